@@ -1,0 +1,299 @@
+"""Asking: a question and what it is told become an answer with its evidence and its sources."""
+
+import datetime
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+import polars as pl
+import pyoxigraph as ox
+
+from graph.binding import Term, bind
+from graph.catalogue import Parameter, Question, today
+from graph.errors import UsageError
+from graph.resources import room
+from graph.result import Rows, Value, frame
+from graph.terms import PREFIXES, expand
+
+SEPARATOR = "|"
+"""What stands between the members of a list column in a query's answer."""
+
+
+class Engine(Protocol):
+    """Anything that answers SELECT queries: a store, a sandbox, a remote server."""
+
+    def select(self, query: str) -> Rows:
+        """Answer a SELECT query."""
+        ...
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A thing that may be chosen as a parameter: its address, and its label by language."""
+
+    iri: str
+    label: Mapping[str, str]
+
+    @property
+    def key(self) -> str:
+        """The last part of the address, which people type."""
+        return re.split(r"[/#]", self.iri)[-1]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source of an answer, as people cite it."""
+
+    iri: str
+    title: str
+    publisher: str | None
+    page: str | None
+    issued: Value
+    retrieved: Value
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to a question.
+
+    Attributes:
+        question: what was asked.
+        told: the parameters as they were understood, for people.
+        language: language of the labels.
+        rows: plain values, one per variable of the question; list columns are tuples.
+        sources: the sources the rows name, in order of first appearance.
+        missing: tables the question needs and the atlas does not hold.
+        query: the query that was run.
+    """
+
+    question: Question
+    told: Mapping[str, str]
+    language: str
+    rows: list[tuple[Value | tuple[str, ...], ...]]
+    sources: tuple[Source, ...]
+    missing: tuple[str, ...]
+    query: str
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Names of the cells of a row."""
+        return self.question.variables
+
+    def frame(self) -> pl.DataFrame:
+        """The rows as a data frame; lists are joined by semicolons."""
+        plain = [tuple("; ".join(c) if isinstance(c, tuple) else c for c in row) for row in self.rows]
+        return frame(self.variables, plain)
+
+
+@cache
+def levels() -> dict[str, tuple[int, Mapping[str, str]]]:
+    """Evidence levels by notation: their rank and their label by language."""
+    path = room("ontology") / "schemes" / "evidence-level.ttl"
+    facts: dict[str, dict[str, object]] = {}
+    for triple in ox.parse(path=str(path)):
+        if isinstance(triple.object, ox.Literal) and isinstance(triple.subject, ox.NamedNode):
+            about = facts.setdefault(triple.subject.value, {})
+            name = triple.predicate.value
+            about[f"{name}@{triple.object.language}" if triple.object.language else name] = triple.object.value
+    rank, notation, label = expand("ka:evidenceRank"), expand("skos:notation"), expand("skos:prefLabel")
+    found = {
+        str(about[notation]): (
+            int(str(about[rank])),
+            {"nl": str(about[f"{label}@nl"]), "en": str(about[f"{label}@en"])},
+        )
+        for about in facts.values()
+        if rank in about
+    }
+    return dict(sorted(found.items(), key=lambda item: item[1][0]))
+
+
+def choices(engine: Engine, parameter: Parameter) -> list[Choice]:
+    """What a parameter of type ``iri`` may be, by label."""
+    if parameter.choices is None:
+        return []
+    rows = engine.select(
+        f"SELECT ?thing ?label WHERE {{ ?thing a <{expand(parameter.choices)}> ; <{expand('rdfs:label')}> ?label }}"
+    )
+    found: dict[str, dict[str, str]] = {}
+    for thing, label in rows.terms:
+        if isinstance(thing, ox.NamedNode) and isinstance(label, ox.Literal):
+            for language in [label.language] if label.language else ["nl", "en"]:
+                found.setdefault(thing.value, {})[language] = label.value
+    complete = [
+        Choice(iri, {"nl": labels.get("nl", iri), "en": labels.get("en", labels.get("nl", iri))})
+        for iri, labels in found.items()
+    ]
+    return sorted(complete, key=lambda choice: (choice.label["nl"], choice.iri))
+
+
+def _term(engine: Engine, parameter: Parameter, given: str) -> tuple[Term | None, str]:
+    """What was given as a term, and in words; no term means no restriction.
+
+    Raises:
+        UsageError: saying what was given and what is possible.
+    """
+    xsd = PREFIXES["xsd"]
+    if parameter.type == "date":
+        day = today() if given == "today" else given
+        try:
+            datetime.date.fromisoformat(day)
+        except ValueError:
+            raise UsageError(f"{parameter.name}: {given!r} is not a date as YYYY-MM-DD") from None
+        return ox.Literal(day, datatype=ox.NamedNode(xsd + "date")), day
+    if parameter.type == "level":
+        ranks = {name: rank for name, (rank, _) in levels().items()} | {"all": len(levels())}
+        if given not in ranks:
+            raise UsageError(f"{parameter.name}: {given!r} is not one of {', '.join(ranks)}")
+        return ox.Literal(ranks[given]), given
+    if parameter.type == "integer":
+        if not re.fullmatch(r"-?\d+", given):
+            raise UsageError(f"{parameter.name}: {given!r} is not a whole number")
+        return ox.Literal(int(given)), given
+    if parameter.type == "text":
+        if parameter.options and given not in parameter.options:
+            raise UsageError(f"{parameter.name}: {given!r} is not one of {', '.join(parameter.options)}")
+        return ox.Literal(given), given
+    if given == "all":
+        return None, given
+    return _thing(choices(engine, parameter), parameter, given)
+
+
+def _thing(offered: Sequence[Choice], parameter: Parameter, given: str) -> tuple[Term, str]:
+    """The thing that is meant: by address, prefixed name, key or label in either language."""
+    wanted = given.strip()
+    folded = wanted.casefold()
+    try:
+        address = expand(wanted)
+    except ValueError:
+        address = wanted
+    for same in (
+        lambda c: c.iri == address,
+        lambda c: c.key.casefold() == folded,
+        lambda c: folded in {label.casefold() for label in c.label.values()},
+    ):
+        found = [choice for choice in offered if same(choice)]
+        if len(found) == 1:
+            return ox.NamedNode(found[0].iri), found[0].label["nl"]
+        if found:
+            keys = ", ".join(f"{choice.key} ({choice.label['nl']})" for choice in found[:8])
+            raise UsageError(f"{parameter.name}: {given!r} can mean {keys}; give one of these numbers or names")
+    names = [choice.key for choice in offered] + [label for choice in offered for label in choice.label.values()]
+    near = difflib.get_close_matches(wanted, names, n=3) or [choice.key for choice in offered[:12]]
+    raise UsageError(f"{parameter.name}: {given!r} is not in the atlas; did you mean {', '.join(near)}?")
+
+
+def prepare(
+    engine: Engine, question: Question, given: Mapping[str, str | None], language: str = "nl"
+) -> tuple[str, dict[str, str]]:
+    """Bind what was given to a question.
+
+    Returns:
+        The query that can be run, and the parameters in words.
+
+    Raises:
+        UsageError: if a parameter is unknown or its value cannot be understood.
+    """
+    names = {parameter.name for parameter in question.parameters}
+    for name in given:
+        if name not in names:
+            raise UsageError(f"{question.id} has no parameter {name!r}; there are {', '.join(sorted(names))}")
+    values: dict[str, Term] = {}
+    told: dict[str, str] = {}
+    for parameter in question.parameters:
+        value = language if parameter.name == "lang" else given.get(parameter.name) or parameter.default
+        if value is None:
+            continue
+        term, words = _term(engine, parameter, value)
+        told[parameter.name] = words
+        if term is not None:
+            values[parameter.name] = term
+    return bind(question.text, values), told
+
+
+def ask(
+    engine: Engine, question: Question, given: Mapping[str, str | None] | None = None, language: str = "nl"
+) -> Answer:
+    """Ask a question.
+
+    Args:
+        engine: where to ask.
+        question: the question.
+        given: parameter values as people type them; ``None`` or absence means the default.
+        language: language of labels, ``nl`` or ``en``.
+
+    Raises:
+        UsageError: if a parameter is unknown or its value cannot be understood.
+    """
+    query, told = prepare(engine, question, given or {}, language)
+    answer = engine.select(query)
+    kinds = {column.name: column.kind for column in question.columns}
+    named: dict[str, None] = {}
+    rows = []
+    for values in answer.values:
+        row: list[Value | tuple[str, ...]] = []
+        for variable, value in zip(answer.columns, values, strict=True):
+            kind = kinds.get(variable)
+            if kind in ("list", "levels", "sources"):
+                members = {part for part in str(value or "").split(SEPARATOR) if part}
+                row.append(tuple(_ordered(kind, members)))
+                if kind == "sources":
+                    named.update(dict.fromkeys(row[-1]))  # type: ignore[arg-type]
+            else:
+                row.append(value)
+        rows.append(tuple(row))
+    return Answer(
+        question=question,
+        told=told,
+        language=language,
+        rows=rows,
+        sources=tuple(_sources(engine, list(named))),
+        missing=_missing(engine, question),
+        query=query,
+    )
+
+
+def _ordered(kind: str | None, members: set[str]) -> list[str]:
+    if kind == "levels":
+        ranks = levels()
+        return sorted(members, key=lambda name: ranks[name][0] if name in ranks else 99)
+    return sorted(members)
+
+
+def _sources(engine: Engine, iris: list[str]) -> list[Source]:
+    """Title, publisher, page and dates of sources, in the given order."""
+    if not iris:
+        return []
+    values = " ".join(f"<{iri}>" for iri in iris)
+    rows = engine.select(
+        f"""SELECT ?source ?title ?publisher ?page ?issued ?retrieved WHERE {{
+          VALUES ?source {{ {values} }}
+          ?source <{expand("rdfs:label")}> ?title .
+          OPTIONAL {{ ?source <{expand("dct:publisher")}> ?publisher }}
+          OPTIONAL {{ ?source <{expand("foaf:page")}> ?page }}
+          OPTIONAL {{ ?source <{expand("dct:issued")}> ?issued }}
+          OPTIONAL {{ ?source <{expand("ka:retrievedOn")}> ?retrieved }}
+        }}"""
+    )
+    found = {
+        str(iri): Source(str(iri), str(title), _words(publisher), _words(page), issued, retrieved)
+        for iri, title, publisher, page, issued, retrieved in rows.values
+    }
+    return [found.get(iri, Source(iri, iri, None, None, None, None)) for iri in iris]
+
+
+def _words(value: Value) -> str | None:
+    return None if value is None else str(value)
+
+
+def _missing(engine: Engine, question: Question) -> tuple[str, ...]:
+    """Tables the question needs of which the atlas holds no accepted row."""
+    rows = engine.select(
+        f"""SELECT DISTINCT ?name WHERE {{
+          ?load <{expand("ka:loaderName")}> ?name ; <{expand("ka:rowsAccepted")}> ?rows . FILTER(?rows > 0)
+        }}"""
+    )
+    held = {str(row[0]) for row in rows.values}
+    return tuple(name for name in question.requires if name not in held)

@@ -1,0 +1,77 @@
+"""The engine: one SPARQL query on one open store, answered in a wanted form. Nothing else is imported here,
+so that a query worker starts in milliseconds.
+"""
+
+from collections.abc import Callable
+from typing import IO
+
+import pyoxigraph as ox
+
+_RESULTS = {
+    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+    "text/csv": ox.QueryResultsFormat.CSV,
+    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
+}
+_GRAPHS = {
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "application/ld+json": ox.RdfFormat.JSON_LD,
+    "application/rdf+xml": ox.RdfFormat.RDF_XML,
+}
+RESULT_TYPES = tuple(_RESULTS)
+"""Media types for the answers to SELECT and ASK; ASK knows the first two only."""
+GRAPH_TYPES = tuple(_GRAPHS)
+"""Media types for the answers to CONSTRUCT and DESCRIBE."""
+
+Writer = Callable[[IO[bytes] | None], bytes | None]
+"""Writes an answer to a file, or returns it as bytes when there is no file."""
+
+
+def answer(
+    store: ox.Store,
+    query: str,
+    media_types: list[str] | None = None,
+    default_graphs: list[str] | None = None,
+    named_graphs: list[str] | None = None,
+) -> tuple[str, Writer]:
+    """Run one query.
+
+    Args:
+        store: where to look.
+        query: any SPARQL 1.1 query; the default graph is the union of all named graphs unless a dataset is given.
+        media_types: acceptable forms, best first; ``None`` means JSON for rows and Turtle for graphs.
+        default_graphs: named graphs whose union is the default graph (SPARQL protocol).
+        named_graphs: named graphs that ``GRAPH`` may see (SPARQL protocol).
+
+    Returns:
+        The media type chosen and what writes the answer.
+
+    Raises:
+        SyntaxError: if the query is not SPARQL.
+        ValueError: if the answer can take none of the forms.
+    """
+    chosen = default_graphs is not None or named_graphs is not None
+    result = store.query(
+        query,
+        use_default_graph_as_union=not chosen,
+        default_graph=[ox.NamedNode(name) for name in default_graphs or []] if chosen else None,
+        named_graphs=[ox.NamedNode(name) for name in named_graphs or []] if chosen else None,
+    )
+    if isinstance(result, ox.QueryTriples):
+        wanted = _first(media_types, GRAPH_TYPES, "text/turtle")
+        return wanted, lambda file: result.serialize(file, _GRAPHS[wanted])
+    if isinstance(result, ox.QueryBoolean):
+        wanted = _first(media_types, RESULT_TYPES[:2], RESULT_TYPES[0])
+        return wanted, lambda file: result.serialize(file, _RESULTS[wanted])
+    wanted = _first(media_types, RESULT_TYPES, RESULT_TYPES[0])
+    return wanted, lambda file: result.serialize(file, _RESULTS[wanted])
+
+
+def _first(wanted: list[str] | None, offered: tuple[str, ...], usual: str) -> str:
+    if wanted is None:
+        return usual
+    for media_type in wanted:
+        if media_type in offered:
+            return media_type
+    raise ValueError(f"this answer cannot be given as {' or '.join(wanted)}; there are {', '.join(offered)}")

@@ -1,0 +1,230 @@
+"""The sandbox: one query in one process that can be killed.
+
+The engine cannot be told to stop, so every query from outside runs in a worker of its own, with limits on time,
+memory and the size of its answer. On Linux and macOS workers are forked ahead of need from a small single-threaded
+parent (the nursery), never from the web server; a worker has the store open already and cannot open anything else,
+not even a socket. On Windows a worker is a fresh process with the time and size limits only; ``ketenatlas doctor``
+says so.
+"""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from graph.errors import AtlasError
+from graph.guard import check
+from graph.line import receive, send
+from graph.result import Rows
+from graph.worker import PID
+
+FORKS = hasattr(os, "fork") and hasattr(socket, "send_fds")
+_SPARES = 2
+
+
+class QueryError(AtlasError):
+    """A query that is no SPARQL."""
+
+
+class FormError(AtlasError):
+    """An answer that cannot take any of the wanted forms."""
+
+
+class LimitError(AtlasError):
+    """A query that went over a limit and was stopped."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one query may use.
+
+    Attributes:
+        seconds: wall time.
+        megabytes: memory beyond what an idle worker has.
+        answer_megabytes: size of the answer.
+    """
+
+    seconds: float = 30.0
+    megabytes: int = 1024
+    answer_megabytes: int = 50
+
+
+class Sandbox:
+    """Answers queries on one atlas, each in a worker of its own. Safe to use from several threads."""
+
+    def __init__(self, folder: Path, limits: Limits | None = None, *, fork: bool = FORKS) -> None:
+        self.folder = folder
+        self.limits = limits or Limits()
+        self._lock = threading.Lock()
+        self._nursery = _Nursery(folder, self.limits) if fork else None
+        self._ready = [self._hatch() for _ in range(_SPARES)]
+
+    def _hatch(self) -> "_Worker":
+        return self._nursery.hatch() if self._nursery else _spawn(self.folder, self.limits)
+
+    def select(self, query: str) -> Rows:
+        """Answer a SELECT query (see :meth:`answer`)."""
+        return Rows.from_json(self.answer(query, ["application/sparql-results+json"])[1])
+
+    def answer(
+        self,
+        query: str,
+        media_types: list[str] | None = None,
+        default_graphs: list[str] | None = None,
+        named_graphs: list[str] | None = None,
+    ) -> tuple[str, bytes]:
+        """Answer any query; the arguments are those of :func:`graph.engine.answer`.
+
+        Returns:
+            The media type and the bytes.
+
+        Raises:
+            RefusedError: if the guard refuses the query.
+            QueryError: if it is no SPARQL.
+            FormError: if the answer cannot take any of the forms.
+            LimitError: if it went over a limit and was stopped.
+        """
+        check(query)
+        with self._lock:
+            worker = self._ready.pop(0)
+            self._ready.append(self._hatch())
+        request = {"query": query, "types": media_types, "default": default_graphs, "named": named_graphs}
+        try:
+            return _converse(worker.line, request, self.limits)
+        finally:
+            with self._lock:
+                worker.end()
+
+    def close(self) -> None:
+        """End all workers."""
+        with self._lock:
+            for worker in self._ready:
+                worker.end()
+            self._ready = []
+            if self._nursery:
+                self._nursery.close()
+
+    def __enter__(self) -> "Sandbox":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+def _converse(line: socket.socket, request: dict[str, Any], limits: Limits) -> tuple[str, bytes]:
+    """Send one request to a worker and read its answer within the limits."""
+    deadline = time.monotonic() + limits.seconds
+    cap = limits.answer_megabytes * 1024 * 1024
+    media_type, parts, size = "", [], 0
+    try:
+        line.settimeout(limits.seconds)
+        send(line, b"Q", json.dumps(request).encode())
+        while True:
+            kind, payload = receive(line, deadline)
+            if kind == b"T":
+                media_type = payload.decode()
+            elif kind == b"D":
+                size += len(payload)
+                if size > cap:
+                    raise LimitError(
+                        f"the answer is larger than {limits.answer_megabytes} MB and was stopped; add a LIMIT"
+                    )
+                parts.append(payload)
+            elif kind == b"F":
+                return media_type, b"".join(parts)
+            elif kind == b"S":
+                raise QueryError(f"this is not SPARQL the engine understands: {_brief(payload.decode())}")
+            elif kind == b"V":
+                raise FormError(payload.decode())
+            else:
+                raise EOFError
+    except TimeoutError:
+        raise LimitError(f"the query took longer than {limits.seconds:g} seconds and was stopped") from None
+    except (ConnectionError, EOFError):
+        raise LimitError(
+            f"the query was stopped: it needed more than {limits.megabytes} MB of memory or brought the engine down"
+        ) from None
+
+
+def _brief(message: str) -> str:
+    """The place of a syntax error and the first few things the engine expected there."""
+    place, _, expected = message.partition(": expected one of ")
+    return f"{place}, expected {', '.join(expected.split(', ')[:4])} ..." if expected else message
+
+
+class _Nursery:
+    """The parent of the workers: a process of one thread that forks on request."""
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        self.line, theirs = socket.socketpair()
+        with theirs:
+            number = theirs.fileno()
+            self.process = subprocess.Popen(
+                _command("nursery", folder, limits, number), pass_fds=[number], env=_environment()
+            )
+
+    def hatch(self) -> "_Worker":
+        """A fresh worker that has the store open."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(self.line, [PID.pack(0)], [theirs.fileno()])
+        data = self.line.recv(PID.size)
+        if len(data) < PID.size:
+            ours.close()
+            raise AtlasError("the parent of the query workers has ended; start again")
+        return _Worker(ours, self, PID.unpack(data)[0])
+
+    def kill(self, pid: int) -> None:
+        """Kill a worker; the nursery knows whether the number is still that worker's."""
+        self.line.sendall(PID.pack(pid))
+
+    def close(self) -> None:
+        """End the nursery; its workers end with it."""
+        self.line.close()
+        self.process.wait()
+
+
+@dataclass
+class _Worker:
+    """One process that answers one query, at the other end of a line."""
+
+    line: socket.socket
+    parent: "_Nursery | subprocess.Popen[bytes]"
+    pid: int
+
+    def end(self) -> None:
+        """Kill the process, whatever it is doing."""
+        self.line.close()
+        if isinstance(self.parent, _Nursery):
+            self.parent.kill(self.pid)
+        else:
+            self.parent.kill()
+            self.parent.wait()
+
+
+def _spawn(folder: Path, limits: Limits) -> _Worker:
+    """A worker as a fresh process that calls back on the loopback address (Windows has no fork)."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(60)
+        process = subprocess.Popen(
+            _command("call", folder, limits, server.getsockname()[1]), env=_environment()
+        )
+        line, _ = server.accept()
+    return _Worker(line, process, process.pid)
+
+
+def _command(how: str, folder: Path, limits: Limits, address: int) -> list[str]:
+    return [sys.executable, "-m", "graph.worker", how, str(folder), str(limits.megabytes), str(address)]
+
+
+def _environment() -> dict[str, str]:
+    """This process's environment, with this package findable however it was started."""
+    root = str(Path(__file__).resolve().parent.parent)
+    path = os.environ.get("PYTHONPATH")
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([root, path] if path else [root])}

@@ -1,0 +1,133 @@
+"""The gate: what must hold before an atlas is put in place, and what is reported about it.
+
+Two kinds of checks find themselves: SHACL shapes (``ontology/shapes/*.ttl``, core constraints about one thing) and
+queries that must return no row (``queries/checks/*.rq``, statements about sets of things). A finding stops the
+build, is reported, or is noted.
+"""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyoxigraph as ox
+import rdflib
+from rdflib.namespace import RDF, SH
+
+from graph.binding import bind
+from graph.catalogue import body, header
+from graph.errors import AtlasError
+from graph.resources import room
+from graph.result import Rows
+from graph.terms import PREFIXES, shorten
+
+SEVERITIES = ("stop", "report", "note")
+_FROM_SHACL = {SH.Violation: "stop", SH.Warning: "report", SH.Info: "note"}
+
+FINDINGS = {
+    "severity": pl.String,
+    "check": pl.String,
+    "subject": pl.String,
+    "value": pl.String,
+    "message_nl": pl.String,
+    "message_en": pl.String,
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """A query that must return no row; its rows are ``?subject`` and optionally ``?value``."""
+
+    id: str
+    severity: str
+    message: dict[str, str]
+    text: str
+
+
+def checks(folder: Path | None = None) -> list[Check]:
+    """All zero-row checks.
+
+    Raises:
+        AtlasError: if a header lacks id, severity or message.
+    """
+    found = []
+    for path in sorted((folder or room("queries") / "checks").glob("*.rq")):
+        text = path.read_text(encoding="utf-8")
+        told: dict[str, Any] = header(text, path.name)
+        if told.get("severity") not in SEVERITIES or not {"nl", "en"} <= set(told.get("message") or {}):
+            raise AtlasError(f"{path.name}: a check needs id, severity and a message in nl and en")
+        found.append(Check(str(told["id"]), told["severity"], told["message"], body(text)))
+    return found
+
+
+def run_checks(store: ox.Store, as_of: str, folder: Path | None = None) -> pl.DataFrame:
+    """Run the zero-row checks on a store.
+
+    Args:
+        store: the merged atlas.
+        as_of: reference date (ISO), for checks with a parameter ``?_asOf_date``.
+        folder: where the checks lie; the bundled ones by default.
+
+    Returns:
+        Findings, columns as in :data:`FINDINGS`.
+    """
+    day = ox.Literal(as_of, datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))
+    rows: list[tuple[str, ...]] = []
+    for check in checks(folder):
+        answer = store.query(bind(check.text, {"asOf": day}), use_default_graph_as_union=True)
+        data = answer.serialize(format=ox.QueryResultsFormat.JSON)  # type: ignore[call-arg, union-attr]
+        found = Rows.from_json(data or b"").frame()
+        for row in found.iter_rows(named=True):
+            value = row.get("value")
+            rows.append(
+                (
+                    check.severity,
+                    check.id,
+                    shorten(str(row["subject"])),
+                    "" if value is None else shorten(str(value)),
+                    check.message["nl"],
+                    check.message["en"],
+                )
+            )
+    return pl.DataFrame(rows, schema=FINDINGS, orient="row")
+
+
+def shapes_graph(folder: Path | None = None) -> rdflib.Graph:
+    """All shapes in one graph."""
+    graph = rdflib.Graph()
+    for path in sorted((folder or room("ontology") / "shapes").glob("*.ttl")):
+        graph.parse(path, format="turtle")
+    return graph
+
+
+def run_shapes(statements: pl.DataFrame, folder: Path | None = None) -> pl.DataFrame:
+    """Check statements against the SHACL shapes (core constraints, no inference: that was done before).
+
+    Returns:
+        Findings, columns as in :data:`FINDINGS`.
+    """
+    import pyshacl  # noqa: PLC0415 - a third of a second that questions need not wait for
+
+    data = rdflib.Graph()
+    lines = statements.select(line=pl.concat_str("s", "p", "o", separator=" ") + " .")["line"].unique()
+    data.parse(data="\n".join(lines.to_list()), format="nt")
+    logging.getLogger("pyshacl").setLevel(logging.ERROR)
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes_graph(folder), inference="none", advanced=False)
+    rows = []
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        messages = {m.language: str(m) for m in report.objects(result, SH.resultMessage)}
+        path = report.value(result, SH.resultPath)
+        plain = next(iter(messages.values()), "")
+        rows.append(
+            (
+                _FROM_SHACL[report.value(result, SH.resultSeverity)],
+                shorten(str(path)) if path is not None else "shape",
+                shorten(str(report.value(result, SH.focusNode))),
+                shorten(str(report.value(result, SH.value) or "")),
+                messages.get("nl", plain),
+                messages.get("en", plain),
+            )
+        )
+    return pl.DataFrame(rows, schema=FINDINGS, orient="row").sort("severity", "check", "subject", "value")
+

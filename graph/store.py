@@ -1,0 +1,112 @@
+"""The store: an atlas on disk, made aside, put in place whole, opened for reading.
+
+A folder of builds holds one folder per content hash and a small file ``current`` that names the one in use.
+Replacing that file is atomic, so that readers see the old atlas or the new one and never half of either; readers
+that have the old one open keep it.
+"""
+
+import gzip
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from graph.engine import answer
+from graph.errors import AtlasError
+from graph.result import Rows
+
+CURRENT = "current"
+KEEP = 2
+"""Builds that stay on disk: the one in use and the one before."""
+
+class NoAtlasError(AtlasError):
+    """There is nothing to open yet."""
+
+
+def current(root: Path) -> Path:
+    """The folder of the atlas in use.
+
+    Raises:
+        NoAtlasError: if nothing was built here.
+    """
+    try:
+        name = (root / CURRENT).read_text(encoding="utf-8").strip()
+    except OSError:
+        raise NoAtlasError(f"there is no atlas in {root}; make one with: ketenatlas build") from None
+    folder = root / name
+    if not (folder / "store").is_dir():
+        raise NoAtlasError(f"the atlas {name} in {root} is gone; make it again with: ketenatlas build")
+    return folder
+
+
+def fill(folder: Path, nquads: bytes, manifest: Mapping[str, Any]) -> None:
+    """Write an atlas into an empty folder: the store, its statements as N-Quads, and what it is."""
+    store = ox.Store(str(folder / "store"))
+    store.bulk_load(nquads, format=ox.RdfFormat.N_QUADS)
+    store.flush()
+    del store
+    with (
+        (folder / "atlas.nq.gz").open("wb") as file,
+        gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed,
+    ):
+        packed.write(nquads)
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False), encoding="utf-8")
+
+
+def publish(root: Path, made: Path, name: str) -> Path:
+    """Put a finished atlas in place and name it the current one; older ones beyond :data:`KEEP` are removed."""
+    target = root / name
+    if target.exists():
+        shutil.rmtree(made)
+    else:
+        made.rename(target)
+    pointer = root / f"{CURRENT}.new"
+    with pointer.open("w", encoding="utf-8") as file:
+        file.write(name)
+        file.flush()
+        os.fsync(file.fileno())
+    previous = None
+    with suppress(NoAtlasError):
+        previous = current(root)
+    pointer.replace(root / CURRENT)
+    kept = {target, previous}
+    builds = sorted(
+        (path for path in root.iterdir() if (path / "manifest.json").is_file() and path not in kept),
+        key=lambda path: path.stat().st_mtime,
+        reverse=True,
+    )
+    for old in builds[max(0, KEEP - len(kept - {None})) :]:
+        shutil.rmtree(old, ignore_errors=True)
+    return target
+
+
+class Store:
+    """An atlas on disk, opened for reading only. Any number of processes may have it open."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest: Mapping[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        self._store = ox.Store.read_only(str(folder / "store"))
+
+    @classmethod
+    def open(cls, root: Path) -> "Store":
+        """Open the current atlas of a folder of builds.
+
+        Raises:
+            NoAtlasError: if nothing was built there.
+        """
+        return cls(current(root))
+
+    def select(self, query: str) -> Rows:
+        """Answer a SELECT query."""
+        return Rows.from_json(self.answer(query, ["application/sparql-results+json"])[1])
+
+    def answer(self, query: str, media_types: list[str] | None = None) -> tuple[str, bytes]:
+        """Answer any query in the first form that fits (see :func:`graph.engine.answer`)."""
+        media_type, write = answer(self._store, query, media_types)
+        return media_type, write(None) or b""

@@ -1,0 +1,132 @@
+"""The worker's side of the sandbox: a process that reads one query, answers it and ends.
+
+Started as ``python -m graph.worker`` by :mod:`graph.sandbox` only.
+"""
+
+import contextlib
+import io
+import json
+import os
+import signal
+import socket
+import struct
+import sys
+
+import pyoxigraph as ox
+
+from graph.engine import answer
+from graph.line import receive, send
+
+PID = struct.Struct(">q")
+_CHUNK = 1 << 16
+
+
+class _Outlet(io.RawIOBase):
+    """A file whose content goes down the line in chunks as it is written."""
+
+    def __init__(self, line: socket.socket) -> None:
+        self._line = line
+        self._held = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: "bytes | bytearray | memoryview[int]", /) -> int:  # type: ignore[override]
+        self._held += data
+        if len(self._held) >= _CHUNK:
+            self.empty()
+        return len(data)
+
+    def empty(self) -> None:
+        send(self._line, b"D", bytes(self._held))
+        self._held.clear()
+
+
+def answer_one(store: ox.Store, line: socket.socket) -> None:
+    """Read one request from the line and answer it."""
+    try:
+        _, request = receive(line)
+    except EOFError:
+        return
+    told = json.loads(request)
+    try:
+        media_type, write = answer(store, told["query"], told["types"], told["default"], told["named"])
+        send(line, b"T", media_type.encode())
+        outlet = _Outlet(line)
+        write(outlet)
+        outlet.empty()
+    except SyntaxError as error:
+        send(line, b"S", str(error).encode())
+    except ValueError as error:
+        send(line, b"V", str(error).encode())
+    except MemoryError:
+        send(line, b"M")
+    else:
+        send(line, b"F")
+
+
+def confine(megabytes: int) -> None:
+    """Take away what a worker does not need: memory beyond the limit, and anything that could be opened."""
+    import resource  # noqa: PLC0415 - not on Windows
+
+    cap = _address_space() + megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (cap, cap))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    highest = max(int(name) for name in os.listdir("/dev/fd"))  # noqa: PTH208
+    resource.setrlimit(resource.RLIMIT_NOFILE, (highest, highest))
+
+
+def _address_space() -> int:
+    """Bytes of address space in use; a generous guess where the system does not tell."""
+    try:
+        with open("/proc/self/statm") as status:  # noqa: PTH123
+            return int(status.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 4 << 30
+
+
+def nursery(folder: str, megabytes: int, line: socket.socket) -> None:
+    """Fork a worker, or kill one, on request; end with all workers when the asking process is gone."""
+    children: set[int] = set()
+    while True:
+        data, files, _, _ = socket.recv_fds(line, PID.size, 1)
+        for pid in list(children):
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                children.discard(pid)
+        if len(data) < PID.size:
+            break
+        doomed = PID.unpack(data)[0]
+        if doomed:
+            if doomed in children:
+                os.kill(doomed, signal.SIGKILL)
+            continue
+        pid = os.fork()
+        if pid == 0:
+            line.close()
+            with socket.socket(fileno=files[0]) as own, contextlib.suppress(BrokenPipeError, ConnectionError):
+                store = ox.Store.read_only(f"{folder}/store")
+                confine(megabytes)
+                answer_one(store, own)
+            os._exit(0)
+        children.add(pid)
+        os.close(files[0])
+        line.sendall(PID.pack(pid))
+    for pid in children:
+        os.kill(pid, signal.SIGKILL)
+
+
+def main(arguments: list[str]) -> None:
+    """Start as nursery on an inherited line, or as one worker that calls the asking process."""
+    how, folder, megabytes, address = arguments
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if how == "nursery":
+        with socket.socket(fileno=int(address)) as line:
+            nursery(folder, int(megabytes), line)
+    else:
+        with socket.create_connection(("127.0.0.1", int(address))) as line:
+            answer_one(ox.Store.read_only(f"{folder}/store"), line)
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(BrokenPipeError, ConnectionError):
+        main(sys.argv[1:])

@@ -1,0 +1,180 @@
+"""Kinds of columns: what a cell may hold, how it is tidied, and the words for what was expected.
+
+Cells arrive as text. A kind tidies a whole column at once and says, cell by cell, whether the result is good.
+Good cells are already safe to write into the graph.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+Known = Mapping[str, pl.Series]
+"""Keys that earlier tables brought in, by kind of thing (``municipality``, ``stage`` ...)."""
+
+_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What the cells of a column may hold; this one: any text without control characters."""
+
+    @property
+    def expected(self) -> str:
+        """What a good cell looks like, in words."""
+        return "text without control characters"
+
+    def tidy(self, cell: pl.Expr) -> pl.Expr:
+        """The cell as it enters the graph."""
+        return cell
+
+    def good(self, cell: pl.Expr, known: Known) -> pl.Expr:
+        """Whether the tidied cell is acceptable; cells that are empty are not asked."""
+        del known
+        return ~cell.str.contains(_CONTROL)
+
+
+@dataclass(frozen=True)
+class Code(Kind):
+    """A code of fixed form."""
+
+    pattern: str
+    form: str
+
+    @property
+    def expected(self) -> str:
+        """The form of the code."""
+        return self.form
+
+    def good(self, cell: pl.Expr, known: Known) -> pl.Expr:
+        """Whether the code has the form."""
+        del known
+        return cell.str.contains(f"^(?:{self.pattern})$")
+
+
+SLUG = Code(r"[a-z0-9]+(?:-[a-z0-9]+)*", "a short name of lower-case letters, digits and hyphens")
+URL = Code(r"https?://[^\s<>\"{}|\\^`]+", "a web address starting with http:// or https://")
+
+
+@dataclass(frozen=True)
+class Number(Kind):
+    """A number; a decimal comma is accepted, thousands separators are not guessed."""
+
+    least: float | None = None
+    whole: bool = False
+    unit: str = ""
+
+    @property
+    def expected(self) -> str:
+        """The kind of number and its lower bound."""
+        words = "a whole number" if self.whole else "a number"
+        if self.unit:
+            words += f" of {self.unit}"
+        return words if self.least is None else f"{words}, at least {self.least:g}"
+
+    def tidy(self, cell: pl.Expr) -> pl.Expr:
+        """The number with a decimal point and without a leading plus."""
+        return cell.str.replace(",", ".", literal=True).str.strip_prefix("+")
+
+    def good(self, cell: pl.Expr, known: Known) -> pl.Expr:
+        """Whether it is a number in bounds."""
+        del known
+        form = cell.str.contains(r"^-?\d+$" if self.whole else r"^-?\d+(?:\.\d+)?$")
+        if self.least is None:
+            return form
+        return form & (cell.cast(pl.Float64, strict=False) >= self.least).fill_null(value=False)
+
+
+@dataclass(frozen=True)
+class Day(Kind):
+    """A date; a bare year or month means its first day, or its last where it ends a period."""
+
+    edge: Literal["start", "end"] = "start"
+
+    @property
+    def expected(self) -> str:
+        """The accepted forms of a date."""
+        return "a date as YYYY-MM-DD, YYYY-MM or YYYY"
+
+    def tidy(self, cell: pl.Expr) -> pl.Expr:
+        """The full date."""
+        first = (
+            pl.when(cell.str.contains(r"^\d{4}$"))
+            .then(cell + "-01-01")
+            .when(cell.str.contains(r"^\d{4}-\d{2}$"))
+            .then(cell + "-01")
+            .otherwise(cell)
+        )
+        if self.edge == "start":
+            return first
+        day = first.str.to_date("%Y-%m-%d", strict=False)
+        return (
+            pl.when(cell.str.contains(r"^\d{4}$"))
+            .then(cell + "-12-31")
+            .when(cell.str.contains(r"^\d{4}-\d{2}$"))
+            .then(day.dt.month_end().dt.to_string("%Y-%m-%d"))
+            .otherwise(cell)
+        )
+
+    def good(self, cell: pl.Expr, known: Known) -> pl.Expr:
+        """Whether it is a day of the calendar."""
+        del known
+        return cell.str.contains(r"^\d{4}-\d{2}-\d{2}$") & cell.str.to_date("%Y-%m-%d", strict=False).is_not_null()
+
+
+@dataclass(frozen=True)
+class Choice(Kind):
+    """One of a short list of words."""
+
+    words: tuple[str, ...]
+
+    @property
+    def expected(self) -> str:
+        """The list."""
+        return "one of " + ", ".join(self.words)
+
+    def good(self, cell: pl.Expr, known: Known) -> pl.Expr:
+        """Whether the word is on the list."""
+        del known
+        return cell.is_in(list(self.words))
+
+
+FLAG = Choice(("true", "false"))
+EVIDENCE = Choice(("asserted", "estimated", "reconstructed", "synthetic"))
+
+
+@dataclass(frozen=True)
+class Reference(Kind):
+    """The key of a thing that another table brought in."""
+
+    thing: str
+
+    @property
+    def expected(self) -> str:
+        """The kind of thing that must exist."""
+        return f"the key of a {self.thing} that is in the atlas"
+
+    def good(self, cell: pl.Expr, known: Known) -> pl.Expr:
+        """Whether the thing is known."""
+        keys = known.get(self.thing)
+        return cell.is_in(keys.to_list()) if keys is not None else pl.lit(value=False)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    Attributes:
+        name: heading in the file, in lower case with underscores.
+        kind: what the cells may hold.
+        required: whether an empty cell rejects the row.
+        lenient: a bad cell is noted and left empty, and the row is kept.
+        default: what an empty cell means.
+    """
+
+    name: str
+    kind: Kind = Kind()
+    required: bool = False
+    lenient: bool = False
+    default: str | None = None

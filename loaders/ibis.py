@@ -1,0 +1,44 @@
+"""IBIS: the business parks of the provincial register, one row per park and year."""
+
+import polars as pl
+
+from graph.terms import mint, node, text, typed
+from loaders.claims import SOURCED, sourced
+from loaders.columns import Choice, Code, Column, Number, Reference
+from loaders.loader import Loader
+from loaders.municipalities import municipality_iri
+
+RIN = Code(r"\d{1,10}", "an IBIS park number of digits only")
+TYPES = Choice(("A", "B", "C", "C1", "C2", "C3", "C4", "C5"))
+
+_park = mint("park", "rin")
+_ha = Number(least=0, unit="hectares")
+
+LOADER = Loader(
+    name="ibis",
+    about={"nl": "Bedrijventerreinen uit IBIS", "en": "Business parks from IBIS"},
+    columns=(
+        Column("rin", RIN, required=True),
+        Column("name", required=True),
+        Column("municipality", Reference("municipality"), required=True),
+        Column("year", Number(least=1900, whole=True), required=True),
+        Column("gross_ha", _ha),
+        Column("net_ha", _ha),
+        Column("issuable_ha", _ha),
+        Column("type", TYPES, lenient=True),
+        *SOURCED,
+    ),
+    key=("rin",),
+    provides="park",
+    patterns=(
+        (_park, "rdf:type", node("ka:BusinessPark")),
+        (_park, "rdfs:label", text("name")),
+        (_park, "ka:parkNumber", text("rin")),
+        (_park, "ka:within", municipality_iri("municipality")),
+        (_park, "ka:grossAreaHa", typed("gross_ha", "decimal")),
+        (_park, "ka:netAreaHa", typed("net_ha", "decimal")),
+        (_park, "ka:issuableAreaHa", typed("issuable_ha", "decimal")),
+        (_park, "ka:workLocationType", mint("work-location-type", pl.col("type"))),
+        *sourced(_park),
+    ),
+)

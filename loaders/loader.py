@@ -1,0 +1,113 @@
+"""A loader: the declaration that turns one kind of table into statements, and how loaders are found.
+
+A new source is one module in this package (or in a foreign package, as entry point of group
+``ketenatlas.loaders``) that names its declaration ``LOADER``.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import polars as pl
+
+import loaders
+from graph.errors import AtlasError
+from graph.statements import Pattern, from_rows
+from graph.terms import PREFIXES
+from loaders.columns import Column, Known, Reference
+from loaders.geometry import read_geojson
+from loaders.table import Raw, Reading, TableError, check, check_headings, read_csv
+
+READERS: Mapping[str, Callable[[Path], Raw]] = {".csv": read_csv, ".geojson": read_geojson}
+
+
+@dataclass(frozen=True)
+class Loader:
+    """How one kind of table becomes statements.
+
+    Attributes:
+        name: name of the loader and of its folder in a data set.
+        about: what the table holds, Dutch and English.
+        columns: the columns; a table with other columns is refused.
+        key: columns that together name a row.
+        patterns: what each accepted row says.
+        provides: kind of thing the first key column names, so that other tables may refer to it.
+        required: whether an atlas can be built without this table.
+        derive: columns computed from the accepted rows before the patterns are applied.
+    """
+
+    name: str
+    about: Mapping[str, str]
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    patterns: tuple[Pattern, ...]
+    provides: str | None = None
+    required: bool = False
+    derive: Mapping[str, pl.Expr] | None = None
+
+    @property
+    def refers_to(self) -> frozenset[str]:
+        """Kinds of things this table points at."""
+        return frozenset(c.kind.thing for c in self.columns if isinstance(c.kind, Reference))
+
+    def read(self, path: Path, known: Known) -> Reading:
+        """Read and check one file.
+
+        Raises:
+            TableError: if the file cannot be read as this table.
+        """
+        reader = READERS.get(path.suffix.lower())
+        if reader is None:
+            raise TableError(
+                f"{path.name}: files ending in {path.suffix!r} cannot be read; expected {', '.join(READERS)}"
+            )
+        raw = reader(path)
+        check_headings(path.name, raw.headings, self.columns)
+        return check(path.name, raw, self.columns, self.key, known)
+
+    def statements(self, rows: pl.DataFrame, graph: str) -> pl.DataFrame:
+        """The statements the accepted rows make, in one named graph."""
+        return from_rows(rows.with_columns(**(self.derive or {})), self.patterns, graph)
+
+
+def graph_of(loader: str, path: Path) -> str:
+    """IRI of the named graph that holds one file's statements."""
+    return f"{PREFIXES['graph']}{loader}-{path.stem}"
+
+
+def load_of(loader: str, path: Path) -> str:
+    """IRI of the act of loading one file."""
+    return f"{PREFIXES['load']}{loader}-{path.stem}"
+
+
+def discover() -> dict[str, Loader]:
+    """Find all loaders, each after the ones whose things it refers to.
+
+    Raises:
+        AtlasError: if two loaders have one name, or if they refer to each other in a circle.
+    """
+    found: dict[str, Loader] = {}
+    for loader in _declared():
+        if loader.name in found:
+            raise AtlasError(f"two loaders are called {loader.name!r}")
+        found[loader.name] = loader
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for name, loader in sorted(found.items()):
+        before = [n for n, other in found.items() if other.provides in loader.refers_to and n != name]
+        sorter.add(name, *sorted(before))
+    return {name: found[name] for name in sorter.static_order()}
+
+
+def _declared() -> Iterator[Loader]:
+    for module in pkgutil.iter_modules(loaders.__path__):
+        declared = getattr(importlib.import_module(f"loaders.{module.name}"), "LOADER", None)
+        if isinstance(declared, Loader):
+            yield declared
+    for entry in entry_points(group="ketenatlas.loaders"):
+        declared = entry.load()
+        if isinstance(declared, Loader):
+            yield declared

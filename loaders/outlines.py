@@ -1,0 +1,26 @@
+"""Outlines of municipalities from a GeoJSON file with the properties ``code`` and ``naam``."""
+
+import polars as pl
+
+from graph.terms import PREFIXES, mint
+from loaders.columns import Column, Reference
+from loaders.loader import Loader
+from loaders.municipalities import municipality_iri
+
+_outline = mint("geometry", pl.col("code").str.to_lowercase() + "-outline")
+_wkt = pl.concat_str(pl.lit('"'), pl.col("wkt"), pl.lit(f'"^^<{PREFIXES["geo"]}wktLiteral>'))
+
+LOADER = Loader(
+    name="outlines",
+    about={"nl": "Omtrekken van gemeenten", "en": "Outlines of municipalities"},
+    columns=(
+        Column("code", Reference("municipality"), required=True),
+        Column("naam"),
+        Column("wkt", required=True),
+    ),
+    key=("code",),
+    patterns=(
+        (municipality_iri("code"), "geo:hasDefaultGeometry", _outline),
+        (_outline, "geo:asWKT", _wkt),
+    ),
+)
