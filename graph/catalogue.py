@@ -76,11 +76,19 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of an answer: its kind and its heading by language."""
+    """One column of an answer.
+
+    Attributes:
+        name: the query variable.
+        kind: one of :data:`COLUMN_KINDS`.
+        label: heading by language.
+        detail: whether a narrow table may leave it out; files and data frames always have it.
+    """
 
     name: str
     kind: str
     label: Mapping[str, str]
+    detail: bool = False
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -207,7 +215,8 @@ def _column(file: str, name: str, about: Any, headings: Mapping[str, Mapping[str
     told = about if isinstance(about, dict) else {"kind": about}
     if told.get("kind") not in COLUMN_KINDS:
         raise HeaderError(f"{file}: column {name!r} needs a kind, one of {', '.join(COLUMN_KINDS)}")
-    return Column(name, told["kind"], _both(file, f"heading of column {name!r}", told.get("label", headings.get(name))))
+    label = _both(file, f"heading of column {name!r}", told.get("label", headings.get(name)))
+    return Column(name, told["kind"], label, bool(told.get("detail", False)))
 
 
 def _both(file: str, what: str, told: Any) -> Mapping[str, str]:

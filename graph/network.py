@@ -1,9 +1,11 @@
 """Networks: edge lists asked from the graph, summed to the level wanted, as graphs that networkx understands.
 
-The weight of an edge is its strength: the number of relations it stands for. Strength is not distance; a measure
-that wants distances must invert it. Parallel relations add up, none is lost.
+The weight of an edge is its strength: the number of claims it stands for. Strength is not distance; a measure that
+wants distances must invert it. Parallel relations add up, none is lost.
 """
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,11 +19,16 @@ from graph.resources import room
 LEVELS = ("region", "municipality", "establishment")
 """What the nodes of a flow network can be."""
 
+_POINT = re.compile(r"POINT \((-?[\d.]+) (-?[\d.]+)\)")
+
 
 def edge_list(name: str) -> Question:
-    """The query behind a network, by name (a file in ``queries/networks``)."""
-    path = room("queries") / "networks" / f"{name}.rq"
-    known = {p.stem: p for p in path.parent.glob("*.rq")}
+    """The query behind a network, by name (a file in ``queries/networks``).
+
+    Raises:
+        UsageError: if there is no such network.
+    """
+    known = {path.stem: path for path in (room("queries") / "networks").glob("*.rq")}
     if name not in known:
         raise UsageError(f"there is no network {name!r}; there are {', '.join(sorted(known))}")
     return read_question(known[name], catalogue().headings)
@@ -47,8 +54,9 @@ def flows(
         language: language of labels.
 
     Returns:
-        A directed graph. Nodes have ``label``, ``kind``, ``region`` and ``regionLabel``; edges have ``weight`` (number
-        of relations), ``evidence`` and ``sources`` (joined by semicolons) and ``resources``.
+        A directed graph. Nodes have ``label``, ``short`` (a name for pictures), ``kind``, ``region``,
+        ``regionLabel``, ``municipality`` and, for places, ``longitude`` and ``latitude``; edges have ``weight``
+        (number of supplies), ``evidence``, ``sources`` and ``resources`` (joined by semicolons).
 
     Raises:
         UsageError: if the level is unknown or a parameter cannot be understood.
@@ -60,19 +68,25 @@ def flows(
     for row in rows:
         ends = []
         for thing, side in (("supplier", "from"), ("customer", "to")):
-            node = {"region": f"{side}Region", "municipality": f"{side}Municipality", "establishment": thing}[by]
-            if row[node] is None:
-                node = f"{side}Region"
+            if by == "establishment":
+                ends.append(_establishment(graph, row, thing, side))
+                continue
+            place = f"{side}Municipality" if by == "municipality" and row[f"{side}Municipality"] else f"{side}Region"
             graph.add_node(
-                row[node],
-                label=row[f"{node}Label"],
+                row[place],
+                label=row[f"{place}Label"],
                 kind=by,
                 region=row[f"{side}Region"],
                 regionLabel=row[f"{side}RegionLabel"],
-                municipality=row[f"{side}MunicipalityLabel"] or "",
+                municipality=row[f"{side}MunicipalityLabel"] or "" if by == "municipality" else "",
             )
-            ends.append(row[node])
-        _add(graph, ends[0], ends[1], row)
+            ends.append(row[place])
+        _add(graph, ends[0], ends[1], row, relation="supplies")
+    if by != "establishment":
+        for row in _rows(engine, "positions", {}, language)[0]:
+            point = _POINT.fullmatch(row["point"])
+            if row["place"] in graph and point:
+                graph.nodes[row["place"]].update(longitude=float(point[1]), latitude=float(point[2]))
     return _finish(graph)
 
 
@@ -93,39 +107,39 @@ def chain(engine: Engine, given: Mapping[str, str | None], language: str = "nl")
         graph.add_node(row["stage"], label=row["stageLabel"], kind="stage", position=row["position"], region="")
         if row["establishment"] is None:
             continue
-        graph.add_node(
-            row["establishment"],
-            label=row["establishmentLabel"],
-            kind="establishment",
-            region=row["region"],
-            regionLabel=row["regionLabel"],
-            municipality=row["municipalityLabel"] or "",
-        )
+        node = _establishment(graph, {**row, "establishmentOrganisation": row["organisationLabel"]}, "establishment", "")
         graph.add_node(
             row["region"], label=row["regionLabel"], kind="region", region=row["region"], regionLabel=row["regionLabel"]
         )
-        _add(graph, row["establishment"], row["stage"], row, relation="performs")
-        graph.add_edge(row["establishment"], row["region"], relation="in", weight=1)
-    supplies, _ = _rows(engine, "flows", given, language)
-    for row in supplies:
-        for thing, side in (("supplier", "from"), ("customer", "to")):
-            if row[thing] not in graph:
-                graph.add_node(
-                    row[thing],
-                    label=row[f"{thing}Label"],
-                    kind="establishment",
-                    region=row[f"{side}Region"],
-                    regionLabel=row[f"{side}RegionLabel"],
-                    municipality=row[f"{side}MunicipalityLabel"] or "",
-                )
-        _add(graph, row["supplier"], row["customer"], row, relation="supplies")
+        _add(graph, node, row["stage"], row, relation="performs")
+        graph.add_edge(node, row["region"], relation="in", weight=1)
+    for row in _rows(engine, "flows", given, language)[0]:
+        start = _establishment(graph, row, "supplier", "from")
+        end = _establishment(graph, row, "customer", "to")
+        _add(graph, start, end, row, relation="supplies")
     return _finish(graph)
 
 
-def _add(graph: "nx.DiGraph[str]", start: str, end: str, row: Mapping[str, Any], **more: str) -> None:
-    """Add one relation to an edge; what is already there stays and is added to."""
+def _establishment(graph: "nx.DiGraph[str]", row: Mapping[str, Any], thing: str, side: str) -> str:
+    """Add an establishment from one side of a row; returns its node."""
+    region, municipality = (f"{side}{part}" if side else part.lower() for part in ("Region", "Municipality"))
+    node: str = row[thing]
+    graph.add_node(
+        node,
+        label=row[f"{thing}Label"],
+        kind="establishment",
+        organisation=row[f"{thing}Organisation"],
+        region=row[region],
+        regionLabel=row[f"{region}Label"],
+        municipality=row[f"{municipality}Label"] or "",
+    )
+    return node
+
+
+def _add(graph: "nx.DiGraph[str]", start: str, end: str, row: Mapping[str, Any], relation: str) -> None:
+    """Add one claim to an edge; what is already there stays and is added to."""
     if not graph.has_edge(start, end):
-        graph.add_edge(start, end, weight=0, evidence=set(), sources=set(), resources=set(), **more)
+        graph.add_edge(start, end, relation=relation, weight=0, evidence=set(), sources=set(), resources=set())
     edge = graph.edges[start, end]
     edge["weight"] += 1
     edge["evidence"].add(row["evidence"])
@@ -135,7 +149,18 @@ def _add(graph: "nx.DiGraph[str]", start: str, end: str, row: Mapping[str, Any],
 
 
 def _finish(graph: "nx.DiGraph[str]") -> "nx.DiGraph[str]":
-    """Write sets as text, so that every export format can hold them."""
+    """Give every node a short name, and write sets as text so that every export format can hold them."""
+    nodes = graph.nodes(data=True)
+    known = Counter(data.get("organisation") for _, data in nodes)
+    towns = Counter((data.get("organisation"), data.get("municipality")) for _, data in nodes)
+    for _, data in nodes:
+        name, town = data.get("organisation"), data.get("municipality")
+        if name is None:
+            data["short"] = data["label"]
+        elif known[name] == 1:
+            data["short"] = name
+        else:
+            data["short"] = f"{name}, {town}" if town and towns[name, town] == 1 else data["label"]
     for _, _, edge in graph.edges(data=True):
         for name, value in edge.items():
             if isinstance(value, set):

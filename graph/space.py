@@ -99,6 +99,32 @@ def region_centres(statements: pl.DataFrame, as_of: str) -> pl.DataFrame:
     )
 
 
+def region_geometries(statements: pl.DataFrame, as_of: str) -> pl.DataFrame:
+    """The centres of the policy regions as points in longitude and latitude, as statements."""
+    centres = region_centres(statements, as_of)
+    if centres.is_empty():
+        return empty()
+    longitude, latitude = _FROM_GRID.transform(centres["x"].to_numpy(), centres["y"].to_numpy())
+    rows = centres.with_columns(
+        point=pl.concat_str(
+            pl.lit(f"<{PREFIXES['geometry']}"), pl.col("region").str.extract(r"([^/]+)>$"), pl.lit("-centre>")
+        ),
+        wkt=pl.concat_str(
+            pl.lit('"POINT ('),
+            pl.Series(longitude).round(4).cast(pl.String),
+            pl.lit(" "),
+            pl.Series(latitude).round(4).cast(pl.String),
+            pl.lit(f')"^^<{PREFIXES["geo"]}wktLiteral>'),
+        ),
+    )
+    return pl.concat(
+        [
+            rows.select(s="region", p=pl.lit(f"<{expand('geo:hasCentroid')}>"), o="point"),
+            rows.select(s="point", p=pl.lit(f"<{expand('geo:asWKT')}>"), o="wkt"),
+        ]
+    ).with_columns(g=pl.lit(f"<{DISTANCES}>"))
+
+
 def region_distances(statements: pl.DataFrame, as_of: str) -> pl.DataFrame:
     """Straight-line distances between the centres of the policy regions, as statements (estimated, in km)."""
     centres = region_centres(statements, as_of)

@@ -221,9 +221,13 @@ def _build(
     ontology, schemes = ontology_statements(), scheme_statements()
     frames, loads, rejects, notes = _read_tables(dataset, loaders, extra, progress)
     facts = statements.one_home([schemes, *frames])
-    facts = statements.one_home(
-        [facts, space.region_distances(facts, day), presence.presences(facts), presence.links(facts)]
-    )
+    derived = [
+        space.region_geometries(facts, day),
+        space.region_distances(facts, day),
+        presence.presences(facts),
+        presence.links(facts),
+    ]
+    facts = statements.one_home([facts, *derived])
     progress(f"read {facts.height:,} statements in {clock.lap('read'):.1f} s")
 
     snapshot = facts.filter(~pl.col("s").is_in(space.outside(facts, day).to_list()))

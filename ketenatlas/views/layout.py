@@ -1,102 +1,165 @@
 """Positions for network pictures, computed here so that a browser has nothing to settle.
 
-Every layout is a pure function of the network: the same network is always drawn the same way. Units are pixels.
+Every layout is a pure function of the network: the same network is always drawn the same way. Units are pixels; a
+picture is about 1,200 wide, so that it fits an ordinary screen at its own size.
 """
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import networkx as nx
 import numpy as np
 
+WIDTH = 1200.0
+HEAD = 150.0
+"""Room for the name of a lane, left of the first column."""
+ROW = 35.0
+"""Height of one establishment in a lane."""
+OUTSIDE = "outside"
+"""Name of the lane for everything outside the province."""
+
 Positions = dict[str, tuple[float, float]]
 
-COLUMN = 240.0
-"""Width of one stage column."""
-ROW = 46.0
-"""Height of one establishment in a lane."""
-MARGIN = 60.0
+
+@dataclass
+class Chart:
+    """One chain as a chart.
+
+    Attributes:
+        positions: where each node stands; the region nodes stand at the head of their lane.
+        lanes: top and bottom of each lane, by region address or :data:`OUTSIDE`.
+        columns: the stage in whose column an establishment stands.
+        width: room for one column.
+    """
+
+    positions: Positions = field(default_factory=dict)
+    lanes: dict[str, tuple[float, float]] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
+    width: float = 0.0
 
 
-def lanes(graph: "nx.DiGraph[str]") -> tuple[Positions, dict[str, tuple[float, float]]]:
-    """One chain as a chart: stages side by side in chain order, regions as lanes one below the other.
+def is_inside(region: str) -> bool:
+    """Whether a region is one of the atlas's own, and not a province or country around it."""
+    return "/region/" in region
 
-    An establishment stands in its region's lane, below the mean of its stages. One that performs no stage of the
-    chain (an outside supplier or customer) stands in a column of its own on the left.
 
-    Returns:
-        Positions of all nodes, and top and bottom of each region's lane.
+def lanes(graph: "nx.DiGraph[str]") -> Chart:
+    """Stages side by side in chain order, regions as lanes one below the other.
+
+    An establishment stands in its region's lane, in the column of the first stage it performs; lines lead to its
+    other stages. Establishments outside the province share one lane at the bottom, each below its partners.
     """
     stages = sorted(
         (node for node, kind in graph.nodes(data="kind") if kind == "stage"),
         key=lambda node: (graph.nodes[node]["position"], node),
     )
-    column = {stage: (at + 1) * COLUMN for at, stage in enumerate(stages)}
-    cells: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for node, data in graph.nodes(data=True):
+    chart = Chart(width=(WIDTH - HEAD) / max(1, len(stages)))
+    x = {stage: HEAD + (at + 0.15) * chart.width for at, stage in enumerate(stages)}
+    chart.positions.update({stage: (HEAD + (at + 0.5) * chart.width, 0.0) for at, stage in enumerate(stages)})
+    cells: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    elsewhere = []
+    for node, data in sorted(graph.nodes(data=True), key=lambda pair: (str(pair[1].get("short")).casefold(), pair[0])):
         if data["kind"] != "establishment":
             continue
-        performed = [column[other] for other in graph.successors(node) if other in column]
-        x = sum(performed) / len(performed) if performed else 0.0
-        cells[data["region"]][round(x / COLUMN * 2)].append(node)
-    positions: Positions = {stage: (x, 0.0) for stage, x in column.items()}
-    spans: dict[str, tuple[float, float]] = {}
-    top = MARGIN
-    for region in _region_order(graph, cells):
-        columns = cells[region]
-        height = max(len(members) for members in columns.values())
-        for half, members in columns.items():
-            x = half * COLUMN / 2
-            members.sort(key=lambda node: (str(graph.nodes[node]["label"]).casefold(), node))
-            shift = (height - len(members)) / 2
+        performed = [stage for stage in stages if graph.has_edge(node, stage)]
+        if is_inside(data["region"]):
+            stage = performed[0] if performed else stages[-1]
+            cells[data["region"]][stage].append(node)
+            if performed:
+                chart.columns[node] = stage
+        else:
+            elsewhere.append(node)
+    top = 36.0
+    for region in sorted(cells, key=lambda region: _name(graph, region)):
+        height = max(len(members) for members in cells[region].values())
+        bottom = top + height * ROW + 8
+        for stage, members in cells[region].items():
             for at, node in enumerate(members):
-                nudge = ROW / 2 if half % 2 else 0.0
-                positions[node] = (x, top + (at + shift + 0.5) * ROW + nudge)
-        bottom = top + (height + 0.5) * ROW
-        spans[region] = (top, bottom)
+                chart.positions[node] = (x[stage], top + 4 + (at + 0.5) * ROW)
+        chart.lanes[region] = (top, bottom)
         if region in graph:
-            positions[region] = (-COLUMN, (top + bottom) / 2)
-        top = bottom + MARGIN / 3
-    return positions, spans
+            chart.positions[region] = (26.0, (top + bottom) / 2)
+        top = bottom + 8
+    if elsewhere:
+        bottom = _below(graph, chart, elsewhere, sorted(x.values()), top)
+        chart.lanes[OUTSIDE] = (top, bottom)
+    return chart
 
 
-def _region_order(graph: "nx.DiGraph[str]", cells: Mapping[str, object]) -> list[str]:
-    """Regions of the province first, then the others, each by name."""
-    label = {data["region"]: data.get("regionLabel", "") for _, data in graph.nodes(data=True) if data.get("region")}
-    return sorted(cells, key=lambda region: ("/region/" not in region, label.get(region, ""), region))
+def _below(graph: "nx.DiGraph[str]", chart: Chart, nodes: Iterable[str], slots: Sequence[float], top: float) -> float:
+    """Put nodes in rows below the chart, each near its partners; returns the bottom of the last row."""
+    taken: dict[int, int] = defaultdict(int)
+    for node in sorted(nodes, key=lambda node: (_partners(graph, chart.positions, node), node)):
+        wanted = _partners(graph, chart.positions, node)
+        fewest = min(taken[at] for at in range(len(slots)))
+        free = [at for at in range(len(slots)) if taken[at] == fewest]
+        slot = min(free, key=lambda at: (abs(slots[at] - wanted), at))
+        chart.positions[node] = (slots[slot], top + 4 + (taken[slot] + 0.5) * ROW)
+        taken[slot] += 1
+    return top + max(taken.values()) * ROW + 8
 
 
-def circle(graph: "nx.DiGraph[str]", radius: float = 300.0) -> Positions:
-    """Few nodes on a circle: those of the province on the inner one by name, the others around."""
-    inner = sorted(node for node, data in graph.nodes(data=True) if "/region/" in data["region"])
-    outer = sorted(set(graph) - set(inner))
-    positions: Positions = {}
-    for nodes, size, turn in ((inner, radius * 0.55, 0.25), (outer, radius * 1.35, 0.0)):
-        for at, node in enumerate(nodes):
-            angle = 2 * math.pi * (at + turn) / max(1, len(nodes)) - math.pi / 2
-            positions[node] = (size * math.cos(angle) * 1.4, size * math.sin(angle))
+def _partners(graph: "nx.DiGraph[str]", positions: Positions, node: str) -> float:
+    """Mean horizontal place of a node's partners that are already placed."""
+    near = [positions[other][0] for other in nx.all_neighbors(graph, node) if other in positions and other != node]
+    return sum(near) / len(near) if near else 0.0
+
+
+def _name(graph: "nx.DiGraph[str]", region: str) -> str:
+    return str(graph.nodes[region]["label"]) if region in graph else region
+
+
+def geographic(graph: "nx.DiGraph[str]", height: float = 430.0) -> Positions:
+    """Places where they lie, north up; those without a position on an ellipse around, near their partners."""
+    known = {node: data for node, data in graph.nodes(data=True) if "longitude" in data}
+    if len(known) < 2:
+        return force(graph)
+    middle = math.radians(sum(data["latitude"] for data in known.values()) / len(known))
+    points = {n: np.array([d["longitude"] * math.cos(middle), -d["latitude"]]) for n, d in known.items()}
+    stack = np.array(list(points.values()))
+    low, span = stack.min(axis=0), np.ptp(stack, axis=0)
+    span[span == 0] = 1.0
+    around = sorted(set(graph) - set(known))
+    room = np.array([WIDTH, height]) * (0.5 if around else 0.9)
+    scale = float((room / span).min())
+    centre = low + span / 2
+    positions = {n: (float(x), float(y)) for n, (x, y) in ((n, (p - centre) * scale) for n, p in points.items())}
+    wished = {node: _direction(graph, positions, node) for node in around}
+    for at, node in enumerate(sorted(around, key=lambda node: (wished[node], node))):
+        angle = 2 * math.pi * (at + 0.5) / len(around) - math.pi
+        positions[node] = (WIDTH * 0.41 * math.cos(angle), height * 0.52 * math.sin(angle))
     return positions
 
 
+def _direction(graph: "nx.DiGraph[str]", positions: Mapping[str, tuple[float, float]], node: str) -> float:
+    """Angle from the centre to the mean of a node's partners."""
+    near = [positions[other] for other in nx.all_neighbors(graph, node) if other in positions]
+    if not near:
+        return 0.0
+    return math.atan2(sum(y for _, y in near), sum(x for x, _ in near))
+
+
 def force(graph: "nx.DiGraph[str]", seed: int = 1) -> Positions:
-    """Connected parts by spring forces, largest first, packed in rows; nodes without edges in a strip below."""
+    """Connected parts by spring forces, largest first, packed in rows as wide as the picture."""
     parts = sorted(nx.weakly_connected_components(graph), key=lambda part: (-len(part), min(part)))
     positions: Positions = {}
     x = y = row = 0.0
-    width = 260.0 * math.sqrt(max(1, graph.number_of_nodes()))
     for part in parts:
-        ordered = nx.DiGraph()
+        ordered: nx.DiGraph[str] = nx.DiGraph()
         ordered.add_nodes_from(sorted(part))
         ordered.add_edges_from(sorted(graph.subgraph(part).edges()))
-        side = 90.0 if len(part) == 1 else 190.0 * math.sqrt(len(part))
-        placed = nx.spring_layout(ordered, seed=seed, iterations=300, k=2.2 / math.sqrt(len(part)))
+        side = 60.0 if len(part) == 1 else 105.0 * math.sqrt(len(part))
+        wide = side * 1.7
+        if x + wide > max(WIDTH, wide) and x > 0:
+            x, y, row = 0.0, y + row + 50.0, 0.0
+        placed = nx.spring_layout(ordered, seed=seed, iterations=300, k=2.4 / math.sqrt(len(part)))
         points = np.array(list(placed.values()))
-        low, span = points.min(axis=0), np.ptp(points, axis=0).max() or 1.0
-        if x + side > width and x > 0:
-            x, y, row = 0.0, y + row + MARGIN, 0.0
+        low, span = points.min(axis=0), np.ptp(points, axis=0)
+        span[span == 0] = 1.0
         for node, point in placed.items():
-            at = (point - low) / span * (side - 40)
-            positions[node] = (x + float(at[0]), y + float(at[1]))
-        x, row = x + side + MARGIN, max(row, side)
+            at = (point - low) / span
+            positions[node] = (x + float(at[0]) * (wide - 110), y + float(at[1]) * side)
+        x, row = x + wide, max(row, side)
     return positions

@@ -12,8 +12,9 @@ from typing import Any
 import networkx as nx
 from pyvis.network import Network
 
+from graph.asking import levels
 from ketenatlas.views import layout
-from ketenatlas.views.palette import STAGE, region_colour
+from ketenatlas.views.palette import ACROSS, OUTSIDE, STAGE, WITHIN, region_colour
 
 _TEMPLATES = Path(__file__).resolve().parent.parent / "web" / "templates"
 _DRAWING = "templates/lib/vis-9.1.2"
@@ -21,11 +22,14 @@ _DRAWING = "templates/lib/vis-9.1.2"
 WORDS = {
     "nl": {
         "legend": "Legenda",
-        "size": "Grootte: aantal verbindingen",
-        "stage": "Schakel",
-        "open_stage": "Schakel zonder bekende vestiging",
+        "size": "grootte: aantal verbindingen",
+        "outside": "Buiten Noord-Brabant",
+        "open_stage": "geen vestiging bekend",
         "performs": "vervult schakel",
+        "also": "ook in deze schakel",
         "supplies": "levert aan",
+        "across": "levert over de regiogrens",
+        "within": "levert binnen de regio",
         "table": "Tabel bij dit beeld",
         "from": "Van",
         "relation": "Relatie",
@@ -33,16 +37,19 @@ WORDS = {
         "weight": "Aantal",
         "evidence": "Bewijs",
         "sources": "Bronnen",
-        "help": "Slepen verschuift, scrollen zoomt, aanwijzen toont meer. De dikte van een pijl is het aantal leveringen.",
-        "empty": "Er zijn geen verbindingen die aan de vraag voldoen.",
+        "help": "Aanwijzen toont meer, scrollen zoomt, slepen verschuift.",
+        "empty": "Geen verbinding voldoet aan de vraag.",
     },
     "en": {
         "legend": "Legend",
-        "size": "Size: number of connections",
-        "stage": "Stage",
-        "open_stage": "Stage without known establishment",
+        "size": "size: number of connections",
+        "outside": "Outside Noord-Brabant",
+        "open_stage": "no establishment known",
         "performs": "performs stage",
+        "also": "also in this stage",
         "supplies": "supplies",
+        "across": "supplies across the region border",
+        "within": "supplies within the region",
         "table": "Table behind this picture",
         "from": "From",
         "relation": "Relation",
@@ -50,10 +57,17 @@ WORDS = {
         "weight": "Number",
         "evidence": "Evidence",
         "sources": "Sources",
-        "help": "Drag to move, scroll to zoom, point to see more. The width of an arrow is the number of supplies.",
-        "empty": "No connections answer the question.",
+        "help": "Point to see more, scroll to zoom, drag to move.",
+        "empty": "No connection answers the question.",
     },
 }
+
+_OPTIONS = """{
+  "physics": {"enabled": false},
+  "interaction": {"hover": true, "tooltipDelay": 80, "keyboard": {"enabled": true, "bindToWindow": false}},
+  "nodes": {"borderWidth": 1},
+  "edges": {"selectionWidth": 1.5, "hoverWidth": 1}
+}"""
 
 
 def network_page(graph: "nx.DiGraph[str]", title: str, notes: list[str], language: str = "nl") -> str:
@@ -66,152 +80,151 @@ def network_page(graph: "nx.DiGraph[str]", title: str, notes: list[str], languag
         language: language of the page's own words.
     """
     words = WORDS[language]
-    is_chain = graph.graph.get("kind") == "chain"
-    spans: dict[str, tuple[float, float]] = {}
-    if is_chain:
-        positions, spans = layout.lanes(graph)
-    elif graph.graph.get("by") == "region":
-        positions = layout.circle(graph)
-    else:
+    chart = layout.lanes(graph) if graph.graph.get("kind") == "chain" else None
+    if chart:
+        positions = chart.positions
+    elif graph.graph.get("by") == "establishment":
         positions = layout.force(graph)
+    else:
+        positions = layout.geographic(graph)
     page = Network(directed=True, cdn_resources="in_line", height="100%", width="100%")
-    degree = {
-        node: sum(edge.get("weight", 1) for *_, edge in [*graph.in_edges(node, data=True), *graph.out_edges(node, data=True)])
-        for node in graph
-    }
+    degree = {node: _degree(graph, node) for node in graph}
     for node, data in graph.nodes(data=True):
         if node in positions:
-            page.add_node(node, **_node(data, degree[node], positions[node], words))
+            page.add_node(node, **_node(data, degree[node], positions[node], words, chart))
     for start, end, data in graph.edges(data=True):
-        if data.get("relation") != "in":
-            page.add_edge(start, end, **_edge(graph, start, end, data, words))
+        if data["relation"] == "in" or (chart and chart.columns.get(start) == end):
+            continue
+        page.add_edge(start, end, **_edge(graph, start, end, words, language))
     page.set_options(_OPTIONS)
     page.set_template_dir(str(_TEMPLATES), "network.html.j2")
-    drawing = files("pyvis").joinpath(_DRAWING)
     page.templateEnv.autoescape = True
+    script = files("pyvis").joinpath(_DRAWING, "vis-network.min.js").read_text(encoding="utf-8")
     page.templateEnv.globals.update(
         title=title,
         notes=notes,
         words=words,
         language=language,
         legend=_legend(graph, words),
-        lanes=_lanes(graph, spans),
-        rows=_rows(graph, words),
-        script=drawing.joinpath("vis-network.min.js").read_text(encoding="utf-8").replace("</script", "<\\/script"),
+        chain=chart is not None,
+        lanes=_lanes(chart, words) if chart else [],
+        rows=_rows(graph, words, language),
+        script=script.replace("</script", "<\\/script"),
     )
     return str(page.generate_html())
 
 
-_OPTIONS = """{
-  "physics": {"enabled": false},
-  "interaction": {"hover": true, "tooltipDelay": 80, "keyboard": {"enabled": true, "bindToWindow": false}},
-  "nodes": {"font": {"size": 15, "face": "sans-serif", "strokeWidth": 4, "strokeColor": "#ffffff"}, "borderWidth": 1},
-  "edges": {"smooth": {"enabled": true, "type": "curvedCW", "roundness": 0.18}, "selectionWidth": 1.5}
-}"""
+def _degree(graph: "nx.DiGraph[str]", node: str) -> int:
+    """Number of claims at a node; what lies in a region counts once for it."""
+    edges = [*graph.in_edges(node, data="weight"), *graph.out_edges(node, data="weight")]
+    return sum(int(weight) for *_, weight in edges)
 
 
-def _node(data: dict[str, Any], degree: float, position: tuple[float, float], words: dict[str, str]) -> dict[str, Any]:
-    x, y = position
+def _node(
+    data: dict[str, Any], degree: int, position: tuple[float, float], words: dict[str, str], chart: layout.Chart | None
+) -> dict[str, Any]:
+    shared = {"x": position[0], "y": position[1], "physics": False, "label": " "}
     label = str(data["label"])
-    shared = {"x": x, "y": y, "physics": False}
     if data["kind"] == "stage":
-        colour = {"background": STAGE if degree else "#FFFFFF", "border": STAGE}
         return {
             **shared,
-            "label": _wrap(label, 20),
+            "label": _wrap(label, 15),
             "shape": "box",
-            "color": colour,
-            "font": {"size": 18, "color": "#FFFFFF" if degree else STAGE, "strokeWidth": 0},
-            "shapeProperties": {"borderDashes": [] if degree else [6, 4]},
+            "color": {"background": STAGE if degree else "#FFFFFF", "border": STAGE},
+            "font": {"size": 13, "color": "#FFFFFF" if degree else STAGE},
+            "shapeProperties": {"borderDashes": False if degree else [5, 4]},
             "title": label if degree else f"{label}: {words['open_stage']}",
-            "margin": 10,
+            "margin": 6,
         }
-    colour = region_colour(str(data["region"]))
-    if data["kind"] == "region" and "/region/" not in str(data["region"]):
-        colour = region_colour("")
     where = " · ".join(part for part in (data.get("municipality"), data.get("regionLabel")) if part)
-    big = data["kind"] == "region"
+    place = data["kind"] != "establishment"
+    width = 18 if chart is None or place else max(10, int((chart.width - 30) / 6.6))
     return {
         **shared,
-        "label": _wrap(label, 26),
         "shape": "dot",
-        "size": (16 if big else 7) + 4 * degree**0.5,
-        "color": colour,
-        "font": {"size": 20 if big else 15},
-        "title": "\n".join(part for part in (label, where) if part),
+        "size": 7 + 2.2 * degree**0.5,
+        "color": region_colour(str(data["region"])),
+        "caption": _wrap(str(data["short"]), width, lines=2),
+        "strong": place,
+        "title": "\n".join(dict.fromkeys(part for part in (label, where) if part)),
     }
 
 
-def _edge(
-    graph: "nx.DiGraph[str]", start: str, end: str, data: dict[str, Any], words: dict[str, str]
-) -> dict[str, Any]:
-    performs = data.get("relation") == "performs"
+def _edge(graph: "nx.DiGraph[str]", start: str, end: str, words: dict[str, str], language: str) -> dict[str, Any]:
+    data = graph.edges[start, end]
+    performs = data["relation"] == "performs"
     verb = words["performs" if performs else "supplies"]
-    weight = data.get("weight", 1)
     lines = [f"{graph.nodes[start]['label']} {verb} {graph.nodes[end]['label']}"]
-    if not performs:
-        lines.append(f"{words['weight']}: {weight}")
-    lines += [str(data[name]) for name in ("resources", "evidence") if data.get(name)]
+    if not performs and data["weight"] > 1:
+        lines.append(f"{words['weight']}: {data['weight']}")
+    lines += [str(data["resources"]), f"{words['evidence']}: {_levels(data['evidence'], language)}"]
     same = graph.nodes[start]["region"] == graph.nodes[end]["region"]
+    many = graph.graph.get("by") in ("region", "municipality")
     return {
-        "title": "\n".join(lines),
-        "width": 0.6 if performs else 1.2 + 1.3 * (weight - 1) ** 0.5,
-        "color": {"color": "#C4C4C4" if performs else ("#9A9A9A" if same else "#B2182B"), "opacity": 0.7},
-        "arrows": "" if performs else "to",
-        "dashes": not performs and str(data.get("evidence", "")) not in ("", "asserted"),
-        "label": str(weight) if graph.graph.get("by") == "region" else "",
-        "smooth": False if performs else {"enabled": True, "type": "curvedCW", "roundness": 0.18},
+        "title": "\n".join(line for line in lines if line),
+        "width": 0.8 if performs else 1.3 + 1.5 * (data["weight"] - 1) ** 0.5,
+        "color": {"color": "#BDBDBD" if performs else (WITHIN if same else ACROSS), "opacity": 0.75},
+        "arrows": {"to": {"enabled": not performs, "scaleFactor": 0.55}},
+        "dashes": [4, 4] if data["evidence"] != "asserted" else False,
+        "label": str(data["weight"]) if many and data["weight"] > 1 else " ",
+        "font": {"size": 15, "strokeWidth": 4, "strokeColor": "#FFFFFF"},
+        "smooth": False if performs else {"enabled": True, "type": "curvedCW", "roundness": 0.16},
     }
+
+
+def _levels(evidence: str, language: str) -> str:
+    known = levels()
+    return ", ".join(known[name][1][language] if name in known else name for name in evidence.split("; ") if name)
 
 
 def _legend(graph: "nx.DiGraph[str]", words: dict[str, str]) -> list[tuple[str, str]]:
-    """Colour and words of each region that occurs."""
-    regions = {
-        data["regionLabel"]: region_colour(str(data["region"]))
-        for _, data in graph.nodes(data=True)
-        if data.get("regionLabel")
-    }
-    del words
-    return sorted(((label, colour) for label, colour in regions.items()), key=lambda row: (row[1] == "#8A8A8A", row[0]))
+    """Colour and words of each region of the province that occurs, and one entry for all others."""
+    regions = {str(data["region"]): str(data["regionLabel"]) for _, data in graph.nodes(data=True) if data.get("regionLabel")}
+    entries = [(label, region_colour(iri)) for iri, label in regions.items() if layout.is_inside(iri)]
+    if any(not layout.is_inside(iri) for iri in regions):
+        return [*sorted(entries), (words["outside"], OUTSIDE)]
+    return sorted(entries)
 
 
-def _lanes(graph: "nx.DiGraph[str]", spans: dict[str, tuple[float, float]]) -> list[dict[str, Any]]:
+def _lanes(chart: layout.Chart, words: dict[str, str]) -> list[dict[str, Any]]:
     """Bands behind the lanes of a chain picture."""
-    stages = sum(1 for _, kind in graph.nodes(data="kind") if kind == "stage")
     return [
         {
             "top": top,
             "bottom": bottom,
-            "left": -1.35 * layout.COLUMN,
-            "right": (stages + 0.6) * layout.COLUMN,
-            "colour": region_colour(region) + "1F",
+            "left": 0,
+            "right": layout.WIDTH,
+            "colour": (OUTSIDE if region == layout.OUTSIDE else region_colour(region)) + "1C",
+            "name": words["outside"] if region == layout.OUTSIDE else "",
         }
-        for region, (top, bottom) in spans.items()
+        for region, (top, bottom) in chart.lanes.items()
     ]
 
 
-def _rows(graph: "nx.DiGraph[str]", words: dict[str, str]) -> list[dict[str, Any]]:
+def _rows(graph: "nx.DiGraph[str]", words: dict[str, str], language: str) -> list[dict[str, Any]]:
     """The table behind the picture: one row per edge."""
     rows = [
         {
             "start": graph.nodes[start]["label"],
-            "verb": words["performs" if data.get("relation") == "performs" else "supplies"],
+            "verb": words["performs" if data["relation"] == "performs" else "supplies"],
             "end": graph.nodes[end]["label"],
-            "weight": data.get("weight", 1),
-            "evidence": data.get("evidence", ""),
-            "sources": [source for source in str(data.get("sources", "")).split("; ") if source],
+            "weight": data["weight"],
+            "evidence": _levels(data["evidence"], language),
+            "sources": [source.rsplit("/", 1)[-1] for source in str(data["sources"]).split("; ") if source],
         }
         for start, end, data in graph.edges(data=True)
-        if data.get("relation") != "in"
+        if data["relation"] != "in"
     ]
     return sorted(rows, key=lambda row: (row["verb"], -row["weight"], str(row["start"]), str(row["end"])))
 
 
-def _wrap(label: str, width: int) -> str:
-    """Break a long label at spaces."""
-    lines = [""]
+def _wrap(label: str, width: int, lines: int = 3) -> str:
+    """Break a label at spaces; what does not fit in the lines is cut with an ellipsis."""
+    made = [""]
     for word in label.split():
-        if lines[-1] and len(lines[-1]) + len(word) >= width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return "\n".join(lines)
+        if made[-1] and len(made[-1]) + 1 + len(word) > width:
+            made.append("")
+        made[-1] = f"{made[-1]} {word}".strip()
+    if len(made) > lines:
+        made = [*made[: lines - 1], made[lines - 1] + " …"]
+    return "\n".join(part if len(part) <= width + 4 else part[: width + 2] + "…" for part in made)

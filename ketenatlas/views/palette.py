@@ -8,12 +8,13 @@ REGIONS = {
 }
 OUTSIDE = "#8A8A8A"
 STAGE = "#2B2B2B"
-MISSING = "#FFFFFF"
+ACROSS = "#B2182B"
+WITHIN = "#6E6E6E"
 _MORE = ("#56B4E9", "#D55E00", "#F0E442", "#000000")
 
 
 def region_colour(iri: str) -> str:
-    """Colour of a region by its address; regions outside the four are grey, others of our own get one by name."""
+    """Colour of a region by its address; regions outside the province are grey, others of our own get one by name."""
     key = iri.rsplit("/", 1)[-1]
     if key in REGIONS:
         return REGIONS[key]

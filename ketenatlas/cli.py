@@ -1,0 +1,294 @@
+"""The command line. Progress goes to standard error; exit codes: 0 fine, 1 findings or no answer, 2 usage."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from graph.errors import AtlasError, UsageError
+from ketenatlas import __version__, show
+from ketenatlas.atlas import Atlas, open_atlas
+from ketenatlas.settings import Settings
+
+app = typer.Typer(
+    help="The atlas of value chains and locations.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+out = Console(width=None if sys.stdout.isatty() else 120)
+progress = Console(stderr=True)
+
+Where = Annotated[str | None, typer.Option("--atlas", help="Folder of builds, or address of a SPARQL server.")]
+Language = Annotated[str, typer.Option("--lang", help="Language of labels and headings: nl or en.")]
+
+
+def _language(given: str) -> str:
+    chosen = given or Settings().language
+    if chosen not in ("nl", "en"):
+        raise UsageError(f"--lang: {chosen!r} is not one of nl, en")
+    return chosen
+
+
+def _write(text: str, target: Path | None) -> None:
+    """Write to a file, or to standard output."""
+    if target is None or str(target) == "-":
+        sys.stdout.write(text)
+    else:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+        progress.print(f"written: {target}")
+
+
+@app.command()
+def build(
+    data: Annotated[Path | None, typer.Option(help="Data set to build from; the bundled one by default.")] = None,
+    builds: Annotated[Path | None, typer.Option("--atlas", help="Folder of builds.")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="Reference date for what is inferred (ISO).")] = None,
+    outlines: Annotated[
+        Path | None, typer.Option(help="GeoJSON with municipality outlines (properties code, naam).")
+    ] = None,
+    wait: Annotated[float, typer.Option(help="Seconds to wait for another build in the same folder.")] = 600.0,
+) -> None:
+    """Build an atlas and put it in place."""
+    from ketenatlas.build import build as make  # noqa: PLC0415 - a build loads what questions need not wait for
+
+    report = make(
+        builds or Settings().builds,
+        data,
+        as_of=as_of,
+        extra={"outlines": outlines} if outlines else {},
+        wait=wait,
+        progress=lambda line: progress.print(f"  {escape(line)}", highlight=False),
+    )
+    show.report(report, out)
+
+
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def ask(
+    context: typer.Context,
+    question: Annotated[str | None, typer.Argument(help="Identifier of a question; none lists them all.")] = None,
+    atlas: Where = None,
+    lang: Language = "",
+    form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    target: Annotated[Path | None, typer.Option("--out", help="File to write; - is standard output.")] = None,
+    sparql: Annotated[bool, typer.Option("--sparql", help="Print the query that would be run.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Show all rows of a table.")] = False,
+) -> None:
+    """Ask a question; its parameters are options, as in: ask A1-05 --chain semicon."""
+    from graph.asking import prepare  # noqa: PLC0415
+    from graph.catalogue import catalogue  # noqa: PLC0415
+    from ketenatlas.exports import answer_csv, answer_json  # noqa: PLC0415
+    from ketenatlas.views.table import print_answer  # noqa: PLC0415
+
+    language = _language(lang)
+    if question is None:
+        show.questions(catalogue(), language, out)
+        return
+    chosen = catalogue()[question]
+    told = _options(context.args)
+    opened = open_atlas(atlas, language)
+    if sparql:
+        _write(prepare(opened.engine, chosen, told, language)[0], target)
+        return
+    answer = opened.answer(question, told)
+    if form == "csv":
+        _write(answer_csv(answer), target)
+    elif form == "json":
+        _write(answer_json(answer), target)
+    elif form == "table":
+        print_answer(answer, out, None if everything else 40)
+    else:
+        raise UsageError(f"--format: {form!r} is not one of table, csv, json")
+    if not answer.rows and answer.missing:
+        raise typer.Exit(1)
+
+
+def _options(arguments: list[str]) -> dict[str, str | None]:
+    """Options of a question, as ``--name value`` or ``--name=value``."""
+    told: dict[str, str | None] = {}
+    rest = list(arguments)
+    while rest:
+        word = rest.pop(0)
+        if not word.startswith("--") or len(word) < 3:
+            raise UsageError(f"unexpected {word!r}; parameters are given as --name value")
+        name, equals, value = word[2:].partition("=")
+        if not equals:
+            if not rest:
+                raise UsageError(f"--{name} needs a value")
+            value = rest.pop(0)
+        head, *tail = name.split("-")
+        told[head + "".join(part.capitalize() for part in tail)] = value
+    return told
+
+
+@app.command()
+def sparql(
+    query: Annotated[str, typer.Argument(help="The query, a file that holds it, or - for standard input.")],
+    atlas: Where = None,
+    form: Annotated[
+        str, typer.Option("--format", help="table, json, xml, csv, tsv, turtle, ntriples, jsonld or rdfxml.")
+    ] = "table",
+    target: Annotated[Path | None, typer.Option("--out", help="File to write; - is standard output.")] = None,
+) -> None:
+    """Run any SPARQL query, read-only and within limits."""
+    text = _query_text(query)
+    forms = {
+        "json": "application/sparql-results+json",
+        "xml": "application/sparql-results+xml",
+        "csv": "text/csv",
+        "tsv": "text/tab-separated-values",
+        "turtle": "text/turtle",
+        "ntriples": "application/n-triples",
+        "jsonld": "application/ld+json",
+        "rdfxml": "application/rdf+xml",
+    }
+    if form != "table" and form not in forms:
+        raise UsageError(f"--format: {form!r} is not one of table, {', '.join(forms)}")
+    with show.guarded(atlas) as engine:
+        media_type, data = engine.answer(text, [forms[form]] if form != "table" else None)
+    if form == "table":
+        show.anything(media_type, data, out)
+    elif target is None or str(target) == "-":
+        sys.stdout.buffer.write(data)
+    else:
+        target.write_bytes(data)
+        progress.print(f"written: {target}")
+
+
+def _query_text(given: str) -> str:
+    """The text of a query: from standard input, from a file, or as it is."""
+    if given == "-":
+        return sys.stdin.read()
+    if "{" not in given:
+        path = Path(given)
+        if not path.is_file():
+            raise UsageError(f"{given!r} is neither a query nor a file")
+        return path.read_text(encoding="utf-8")
+    return given
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def network(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="flows (who supplies whom) or chain (one chain's network).")],
+    by: Annotated[str, typer.Option(help="For flows: region, municipality or establishment.")] = "region",
+    atlas: Where = None,
+    lang: Language = "",
+    folder: Annotated[Path, typer.Option("--out", help="Folder for the HTML, GraphML and GEXF files.")] = Path("out"),
+) -> None:
+    """Draw a network as one HTML file that needs no connection, with GraphML and GEXF beside it."""
+    language = _language(lang)
+    told = _options(context.args)
+    opened = open_atlas(atlas, language)
+    for path in draw(opened, name, by, told, folder):
+        progress.print(f"written: {path}")
+
+
+def draw(opened: Atlas, name: str, by: str, told: dict[str, str | None], folder: Path) -> list[Path]:
+    """Write the picture of a network and its exports; returns the files, the picture first."""
+    from ketenatlas.exports import write_gexf, write_graphml  # noqa: PLC0415
+    from ketenatlas.views.captions import caption  # noqa: PLC0415
+    from ketenatlas.views.network import network_page  # noqa: PLC0415
+
+    graph = opened.network(name, by, **told)
+    title, notes = caption(graph, opened.language)
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = "-".join(part for part in (name, by if name == "flows" else "", str(told.get("chain") or "")) if part)
+    page, graphml, gexf = (folder / f"{stem}.{suffix}" for suffix in ("html", "graphml", "gexf"))
+    page.write_text(network_page(graph, title, notes, opened.language), encoding="utf-8")
+    write_graphml(graph, graphml)
+    write_gexf(graph, gexf)
+    return [page, graphml, gexf]
+
+
+@app.command()
+def serve(
+    atlas: Annotated[Path | None, typer.Option("--atlas", help="Folder of builds.")] = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8080,
+) -> None:
+    """Open the atlas in the browser, with a SPARQL address at /sparql. Read-only."""
+    from ketenatlas.server import run  # noqa: PLC0415
+
+    settings = Settings()
+    run(atlas or settings.builds, settings, host, port, lambda line: progress.print(line, highlight=False))
+
+
+@app.command()
+def check(
+    atlas: Annotated[Path | None, typer.Option("--atlas", help="Folder of builds.")] = None,
+    lang: Language = "",
+    consistency: Annotated[bool, typer.Option(help="Let HermiT check the ontology (needs Java).")] = False,
+) -> None:
+    """Show what the gate found when the atlas was built; exit code 1 when something was reported."""
+    from graph.store import current  # noqa: PLC0415
+
+    language = _language(lang)
+    if consistency:
+        from graph.consistency import check_ontology  # noqa: PLC0415
+
+        out.print(check_ontology())
+    found = show.findings(current(atlas or Settings().builds), language, out)
+    if found:
+        raise typer.Exit(1)
+
+
+@app.command()
+def start(
+    builds: Annotated[Path | None, typer.Option("--atlas", help="Folder of builds.")] = None,
+    folder: Annotated[Path, typer.Option("--out", help="Folder for the picture.")] = Path("out"),
+    lang: Language = "",
+) -> None:
+    """Build the bundled atlas, answer one question, draw one picture, and say how to go on."""
+    from ketenatlas.views.table import print_answer  # noqa: PLC0415
+
+    language = _language(lang)
+    root = builds or Settings().builds
+    build(data=None, builds=root)
+    opened = open_atlas(root, language)
+    print_answer(opened.answer("A1-05", {"chain": "semicon"}), out, 12)
+    files = draw(opened, "chain", "region", {"chain": "semicon"}, folder)
+    show.next_steps(files, root, out)
+
+
+@app.command()
+def doctor() -> None:
+    """Say which versions run, which optional parts are there, and which limits are in force."""
+    show.doctor(Settings(), out)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    out.print(__version__)
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command line; errors for people become one sentence and an exit code."""
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(args=arguments, prog_name="ketenatlas", standalone_mode=False)
+    except UsageError as error:
+        progress.print(f"[bold]{escape(str(error))}[/bold]", highlight=False)
+        code = 2
+    except AtlasError as error:
+        progress.print(f"[bold]{escape(str(error))}[/bold]", highlight=False)
+        code = 1
+    except click.exceptions.ClickException as error:
+        error.show()
+        code = 2
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        progress.print("stopped")
+        code = 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,157 @@
+"""An answer as a table in the terminal, with numbered sources below it."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from graph.asking import Answer, Source, levels
+from graph.result import Value
+
+WORDS = {
+    "nl": {
+        "none": "Geen enkele rij voldoet aan de vraag.",
+        "missing": "De atlas mist voor deze vraag:",
+        "rows": "rijen",
+        "row": "rij",
+        "sources": "Bronnen",
+        "retrieved": "geraadpleegd",
+        "yes": "ja",
+        "no": "nee",
+        "unknown": "onbekend",
+        "more": "en {n} rijen meer; --all toont alles, --format csv geeft alles",
+    },
+    "en": {
+        "none": "No row answers the question.",
+        "missing": "For this question the atlas lacks:",
+        "rows": "rows",
+        "row": "row",
+        "sources": "Sources",
+        "retrieved": "retrieved",
+        "yes": "yes",
+        "no": "no",
+        "unknown": "unknown",
+        "more": "and {n} rows more; --all shows everything, --format csv gives everything",
+    },
+}
+
+
+def cell(value: Value | tuple[str, ...], kind: str, language: str) -> str:
+    """One cell in words: what is unknown says so, it is never shown as zero or left out."""
+    words = WORDS[language]
+    if isinstance(value, tuple):
+        if kind == "levels":
+            value = tuple(levels()[name][1][language] if name in levels() else name for name in value)
+        return "; ".join(value)
+    if value is None or value == "":
+        return words["unknown"] if kind in ("count", "number", "share", "date") else "–"
+    if isinstance(value, bool):
+        return words["yes" if value else "no"]
+    if kind == "share" and isinstance(value, int | float):
+        return f"{value * 100:.0f} %"
+    if isinstance(value, float):
+        text = f"{value:,.4f}".rstrip("0").rstrip(".")
+        return text.translate(str.maketrans(",.", ".,")) if language == "nl" else text
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def heading(answer: Answer) -> str:
+    """The question and what it was told, in one line."""
+    told = ", ".join(f"{name} = {words}" for name, words in answer.told.items() if name != "lang")
+    return f"{answer.question.id}  {answer.question.summary[answer.language]}" + (f"  [{told}]" if told else "")
+
+
+def citation(source: Source, language: str) -> str:
+    """One source as people cite it."""
+    parts = [source.title, source.publisher]
+    if source.issued is not None:
+        parts.append(cell(source.issued, "date", language))
+    if source.retrieved is not None:
+        parts.append(f"{WORDS[language]['retrieved']} {cell(source.retrieved, 'date', language)}")
+    return ", ".join(part for part in parts if part)
+
+
+def display_rows(answer: Answer, numbers: Mapping[str, int]) -> list[list[str]]:
+    """Cells as shown, one per column of the question: things by their label, sources by their number."""
+    rows = []
+    for row in answer.rows:
+        cells = dict(zip(answer.variables, row, strict=True))
+        shown = []
+        for column in answer.question.columns:
+            if column.kind == "thing":
+                shown.append(cell(cells[f"{column.name}Label"], "text", answer.language))
+            elif column.kind == "sources":
+                members = cells[column.name]
+                named = sorted(numbers[iri] for iri in members if iri in numbers) if isinstance(members, tuple) else []
+                shown.append(", ".join(map(str, named)) or "–")
+            else:
+                shown.append(cell(cells[column.name], column.kind, answer.language))
+        rows.append(shown)
+    return rows
+
+
+def _cited(answer: Answer, rows: int | None) -> dict[str, int]:
+    """Numbers for the sources of the rows that are shown, in order of first appearance."""
+    at = [i for i, column in enumerate(answer.variables) if column == "sources"]
+    named: dict[str, int] = {}
+    for row in answer.rows[:rows]:
+        for i in at:
+            members = row[i]
+            for iri in members if isinstance(members, tuple) else ():
+                named.setdefault(iri, len(named) + 1)
+    return named
+
+
+def print_answer(answer: Answer, console: Console, limit: int | None = 40) -> None:
+    """Print an answer: what all rows share above the table, the rest in it, the sources below.
+
+    A cell that repeats the one above it, in the same group of rows, is left blank.
+    """
+    words = WORDS[answer.language]
+    numbers = _cited(answer, limit)
+    rows = display_rows(answer, numbers)
+    columns = [column for column in answer.question.columns if not column.detail]
+    place = [answer.question.columns.index(column) for column in columns]
+    console.print(escape(heading(answer)), style="bold", highlight=False)
+    shared = [i for i in place if len(rows) > 1 and len({row[i] for row in rows}) == 1]
+    for i in shared:
+        label = answer.question.columns[i].label[answer.language]
+        console.print(f"  {escape(label)}: {escape(rows[0][i])}", highlight=False)
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    shown = [(column, i) for column, i in zip(columns, place, strict=True) if i not in shared]
+    for column, i in shown:
+        right = column.kind in ("count", "number", "share")
+        table.add_column(
+            escape(column.label[answer.language]),
+            justify="right" if right else "left",
+            overflow="fold",
+            min_width=min(18, max((len(word) for row in rows[:limit] for word in row[i].split()), default=0)),
+        )
+    before: list[str] = []
+    for row in rows[:limit]:
+        cells = [row[i] for _, i in shown]
+        same = next((at for at, (a, b) in enumerate(zip(cells, before, strict=False)) if a != b), 0)
+        groups = [column.kind == "thing" and at < same for at, (column, _) in enumerate(shown)]
+        table.add_row(*("" if repeated else escape(text) for repeated, text in zip(groups, cells, strict=True)))
+        before = cells
+    if rows and shown:
+        console.print(table)
+    if not rows:
+        console.print(f"  {words['none']}")
+    if limit is not None and len(rows) > limit:
+        console.print(words["more"].format(n=len(rows) - limit), style="dim")
+    if answer.missing:
+        console.print(f"[bold]{words['missing']}[/bold] {', '.join(answer.missing)}")
+    console.print(answer.question.explanation[answer.language], style="italic", highlight=False)
+    if numbers:
+        console.print(f"[bold]{words['sources']}[/bold]")
+        known = {source.iri: source for source in answer.sources}
+        for iri, number in numbers.items():
+            source = known[iri]
+            page = f"  {source.page}" if source.page else ""
+            console.print(
+                f"{number:>3}  {escape(citation(source, answer.language))}[dim]{escape(page)}[/dim]", highlight=False
+            )
