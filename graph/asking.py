@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
+from typing import Any, Protocol
 
 import polars as pl
 import pyoxigraph as ox
@@ -211,6 +211,19 @@ def prepare(
         if term is not None:
             values[parameter.name] = term
     return bind(question.text, values), told
+
+
+def records(
+    engine: Engine, question: Question, given: Mapping[str, str | None], language: str = "nl"
+) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """Rows of a query as dictionaries, and the parameters in words.
+
+    Raises:
+        UsageError: if a parameter is unknown or its value cannot be understood.
+    """
+    query, told = prepare(engine, question, given, language)
+    answer = engine.select(query)
+    return [dict(zip(answer.columns, row, strict=True)) for row in answer.values], told
 
 
 def ask(

@@ -7,7 +7,7 @@ the same header.
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,7 @@ class Parameter:
         type: one of :data:`PARAMETER_TYPES`.
         label: words for people, by language.
         choices: class whose members may be chosen (for ``iri``), as prefixed name.
-        options: words that may be chosen (for ``text``).
+        options: words that may be chosen (for ``text``), each with its label by language.
         default: what holds when nothing is given; ``None`` means no restriction.
     """
 
@@ -70,7 +70,7 @@ class Parameter:
     type: str
     label: Mapping[str, str]
     choices: str | None = None
-    options: tuple[str, ...] = ()
+    options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     default: str | None = None
 
 
@@ -129,7 +129,12 @@ _COMMON = {
         "default": "all",
         "label": {"nl": "Bewijs tot en met", "en": "Evidence up to"},
     },
-    "lang": {"type": "text", "default": "nl", "options": list(LANGUAGES), "label": {"nl": "Taal", "en": "Language"}},
+    "lang": {
+        "type": "text",
+        "default": "nl",
+        "options": {"nl": {"nl": "Nederlands", "en": "Dutch"}, "en": {"nl": "Engels", "en": "English"}},
+        "label": {"nl": "Taal", "en": "Language"},
+    },
 }
 """Parameters that every question understands; a header names the ones it uses."""
 
@@ -174,8 +179,9 @@ def read_question(path: Path, headings: Mapping[str, Mapping[str, str]] | None =
     query = body(text)
     declared = dict(told.get("parameters") or {})
     used = used_parameters(query)
-    for name in used.keys() & _COMMON.keys():
-        declared[name] = {**_COMMON[name], **(declared.get(name) or {})}
+    for name in _COMMON:
+        if name in used:
+            declared[name] = {**_COMMON[name], **(declared.get(name) or {})}
     parameters = tuple(_parameter(path.name, name, about) for name, about in declared.items())
     wrong = {p.name: p.type for p in parameters if used.get(p.name) != p.type}
     if wrong or set(used) - set(declared):
@@ -206,7 +212,10 @@ def _parameter(file: str, name: str, about: Mapping[str, Any]) -> Parameter:
         type=about["type"],
         label=_both(file, f"label of parameter {name!r}", about.get("label")),
         choices=about.get("choices"),
-        options=tuple(about.get("options", ())),
+        options={
+            str(word): _both(file, f"label of option {word!r}", label)
+            for word, label in (about.get("options") or {}).items()
+        },
         default=about.get("default"),
     )
 
@@ -260,6 +269,18 @@ class Catalogue:
 def catalogue() -> Catalogue:
     """The bundled question library."""
     return Catalogue()
+
+
+def query_file(folder: str, name: str) -> Question:
+    """A query that is no library question: an edge list (``networks``) or what a page shows (``views``).
+
+    Raises:
+        UsageError: if there is no such query.
+    """
+    known = {path.stem: path for path in (room("queries") / folder).glob("*.rq")}
+    if name not in known:
+        raise UsageError(f"there is no query {name!r} in {folder}; there are {', '.join(sorted(known))}")
+    return read_question(known[name], catalogue().headings)
 
 
 def today() -> str:

@@ -11,10 +11,9 @@ from typing import Any
 
 import networkx as nx
 
-from graph.asking import Engine, prepare
-from graph.catalogue import Question, catalogue, read_question
+from graph.asking import Engine, records
+from graph.catalogue import query_file
 from graph.errors import UsageError
-from graph.resources import room
 
 LEVELS = ("region", "municipality", "establishment")
 """What the nodes of a flow network can be."""
@@ -22,24 +21,10 @@ LEVELS = ("region", "municipality", "establishment")
 _POINT = re.compile(r"POINT \((-?[\d.]+) (-?[\d.]+)\)")
 
 
-def edge_list(name: str) -> Question:
-    """The query behind a network, by name (a file in ``queries/networks``).
-
-    Raises:
-        UsageError: if there is no such network.
-    """
-    known = {path.stem: path for path in (room("queries") / "networks").glob("*.rq")}
-    if name not in known:
-        raise UsageError(f"there is no network {name!r}; there are {', '.join(sorted(known))}")
-    return read_question(known[name], catalogue().headings)
-
-
 def _rows(
     engine: Engine, name: str, given: Mapping[str, str | None], language: str
 ) -> tuple[list[dict[str, Any]], dict[str, str]]:
-    query, told = prepare(engine, edge_list(name), given, language)
-    answer = engine.select(query)
-    return [dict(zip(answer.columns, row, strict=True)) for row in answer.values], told
+    return records(engine, query_file("networks", name), given, language)
 
 
 def flows(

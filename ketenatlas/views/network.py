@@ -70,7 +70,7 @@ _OPTIONS = """{
 }"""
 
 
-def network_page(graph: "nx.DiGraph[str]", title: str, notes: list[str], language: str = "nl") -> str:
+def network_page(graph: "nx.DiGraph[str]", title: str, notes: list[str], language: str = "nl", nonce: str = "") -> str:
     """Draw a network of :mod:`graph.network` as one HTML page.
 
     Args:
@@ -78,6 +78,7 @@ def network_page(graph: "nx.DiGraph[str]", title: str, notes: list[str], languag
         title: heading of the picture.
         notes: lines below it: source, date, evidence.
         language: language of the page's own words.
+        nonce: what lets the page's own scripts run under a content security policy.
     """
     words = WORDS[language]
     chart = layout.lanes(graph) if graph.graph.get("kind") == "chain" else None
@@ -105,6 +106,7 @@ def network_page(graph: "nx.DiGraph[str]", title: str, notes: list[str], languag
         notes=notes,
         words=words,
         language=language,
+        nonce=nonce,
         legend=_legend(graph, words),
         chain=chart is not None,
         lanes=_lanes(chart, words) if chart else [],

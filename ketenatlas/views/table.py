@@ -1,6 +1,7 @@
 """An answer as a table in the terminal, with numbered sources below it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from rich import box
@@ -9,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from graph.asking import Answer, Source, levels
+from graph.catalogue import Column
 from graph.result import Value
 
 WORDS = {
@@ -45,7 +47,7 @@ def cell(value: Value | tuple[str, ...], kind: str, language: str) -> str:
     if isinstance(value, tuple):
         if kind == "levels":
             value = tuple(levels()[name][1][language] if name in levels() else name for name in value)
-        return "; ".join(value)
+        return "; ".join(value) or "–"
     if value is None or value == "":
         return words["unknown"] if kind in ("count", "number", "share", "date") else "–"
     if isinstance(value, bool):
@@ -93,6 +95,44 @@ def display_rows(answer: Answer, numbers: Mapping[str, int]) -> list[list[str]]:
     return rows
 
 
+@dataclass(frozen=True)
+class Arrangement:
+    """An answer laid out for reading.
+
+    Attributes:
+        shared: heading and words of the columns that say the same in every row.
+        columns: the other columns, without those that are detail.
+        rows: cells of these columns.
+        sources: the sources of the rows shown, in the order of their numbers.
+        hidden: number of rows left out.
+    """
+
+    shared: list[tuple[str, str]]
+    columns: list[Column]
+    rows: list[list[str]]
+    sources: list[Source]
+    hidden: int
+
+
+def arrange(answer: Answer, limit: int | None = None) -> Arrangement:
+    """Lay out an answer: what all rows share apart, sources by number, at most ``limit`` rows."""
+    numbers = _cited(answer, limit)
+    rows = display_rows(answer, numbers)
+    columns = answer.question.columns
+    place = [i for i, column in enumerate(columns) if not column.detail]
+    shared = [i for i in place if len(rows) > 1 and len({row[i] for row in rows}) == 1]
+    kept = [i for i in place if i not in shared]
+    known = {source.iri: source for source in answer.sources}
+    shown = rows[:limit]
+    return Arrangement(
+        shared=[(columns[i].label[answer.language], rows[0][i]) for i in shared],
+        columns=[columns[i] for i in kept],
+        rows=[[row[i] for i in kept] for row in shown],
+        sources=[known[iri] for iri in numbers],
+        hidden=len(rows) - len(shown),
+    )
+
+
 def _cited(answer: Answer, rows: int | None) -> dict[str, int]:
     """Numbers for the sources of the rows that are shown, in order of first appearance."""
     at = [i for i, column in enumerate(answer.variables) if column == "sources"]
@@ -105,53 +145,46 @@ def _cited(answer: Answer, rows: int | None) -> dict[str, int]:
     return named
 
 
+def _narrowest(column: Column, cells: list[str]) -> int:
+    """Width below which a column is not squeezed: its longest word, within reason."""
+    longest = max((len(word) for text in cells for word in text.split()), default=0)
+    return min({"list": 12, "sources": 10}.get(column.kind, 18), longest)
+
+
 def print_answer(answer: Answer, console: Console, limit: int | None = 40) -> None:
     """Print an answer: what all rows share above the table, the rest in it, the sources below.
 
     A cell that repeats the one above it, in the same group of rows, is left blank.
     """
     words = WORDS[answer.language]
-    numbers = _cited(answer, limit)
-    rows = display_rows(answer, numbers)
-    columns = [column for column in answer.question.columns if not column.detail]
-    place = [answer.question.columns.index(column) for column in columns]
+    laid = arrange(answer, limit)
     console.print(escape(heading(answer)), style="bold", highlight=False)
-    shared = [i for i in place if len(rows) > 1 and len({row[i] for row in rows}) == 1]
-    for i in shared:
-        label = answer.question.columns[i].label[answer.language]
-        console.print(f"  {escape(label)}: {escape(rows[0][i])}", highlight=False)
+    for label, text in laid.shared:
+        console.print(f"  {escape(label)}: {escape(text)}", highlight=False)
     table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
-    shown = [(column, i) for column, i in zip(columns, place, strict=True) if i not in shared]
-    for column, i in shown:
-        right = column.kind in ("count", "number", "share")
+    for i, column in enumerate(laid.columns):
         table.add_column(
             escape(column.label[answer.language]),
-            justify="right" if right else "left",
+            justify="right" if column.kind in ("count", "number", "share") else "left",
             overflow="fold",
-            min_width=min(18, max((len(word) for row in rows[:limit] for word in row[i].split()), default=0)),
+            min_width=_narrowest(column, [row[i] for row in laid.rows]),
         )
     before: list[str] = []
-    for row in rows[:limit]:
-        cells = [row[i] for _, i in shown]
-        same = next((at for at, (a, b) in enumerate(zip(cells, before, strict=False)) if a != b), 0)
-        groups = [column.kind == "thing" and at < same for at, (column, _) in enumerate(shown)]
-        table.add_row(*("" if repeated else escape(text) for repeated, text in zip(groups, cells, strict=True)))
-        before = cells
-    if rows and shown:
-        console.print(table)
-    if not rows:
-        console.print(f"  {words['none']}")
-    if limit is not None and len(rows) > limit:
-        console.print(words["more"].format(n=len(rows) - limit), style="dim")
+    for row in laid.rows:
+        same = next((at for at, (a, b) in enumerate(zip(row, before, strict=False)) if a != b), 0)
+        repeated = [column.kind == "thing" and at < same for at, column in enumerate(laid.columns)]
+        table.add_row(*("" if again else escape(text) for again, text in zip(repeated, row, strict=True)))
+        before = row
+    console.print(table if laid.rows else f"  {words['none']}")
+    if laid.hidden:
+        console.print(words["more"].format(n=laid.hidden), style="dim")
     if answer.missing:
         console.print(f"[bold]{words['missing']}[/bold] {', '.join(answer.missing)}")
     console.print(answer.question.explanation[answer.language], style="italic", highlight=False)
-    if numbers:
+    if laid.sources:
         console.print(f"[bold]{words['sources']}[/bold]")
-        known = {source.iri: source for source in answer.sources}
-        for iri, number in numbers.items():
-            source = known[iri]
-            page = f"  {source.page}" if source.page else ""
-            console.print(
-                f"{number:>3}  {escape(citation(source, answer.language))}[dim]{escape(page)}[/dim]", highlight=False
-            )
+    for number, source in enumerate(laid.sources, start=1):
+        page = f"  {source.page}" if source.page else ""
+        console.print(
+            f"{number:>3}  {escape(citation(source, answer.language))}[dim]{escape(page)}[/dim]", highlight=False
+        )

@@ -1,0 +1,1 @@
+"""The atlas in the browser: pages rendered on the server, and the SPARQL address."""

@@ -1,0 +1,85 @@
+"""Atlases that many tests share, built once a session with the project's own build."""
+
+import gzip
+import os
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from graph.store import Store
+from ketenatlas.build import Report, build
+
+ROOT = Path(__file__).resolve().parent.parent
+FIXTURES = ROOT / "tests" / "fixtures"
+IN_CI = bool(os.environ.get("CI"))
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+def shared(name: str) -> Path | None:
+    """A folder of inputs that lie beside the checkout and are read in place, or where KETENATLAS_SHARED says."""
+    root = Path(os.environ.get("KETENATLAS_SHARED", ROOT.parent / "shared"))
+    path = root / name
+    return path if path.exists() else None
+
+
+def need(path: Path | None, what: str) -> Path:
+    """A part of the environment a test needs: in CI it must be there, elsewhere the test says what it lacks."""
+    if path is not None and path.exists():
+        return path
+    if IN_CI:
+        pytest.fail(f"CI has no {what}")
+    pytest.skip(f"no {what} on this machine")
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """The hand-checkable atlas."""
+    return build(tmp_path_factory.mktemp("small"), FIXTURES / "small")
+
+
+@pytest.fixture(scope="session")
+def ended(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """The atlas in which everything ended long ago: every question must answer with nothing."""
+    return build(tmp_path_factory.mktemp("ended"), FIXTURES / "ended")
+
+
+@pytest.fixture(scope="session")
+def brabant(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """The bundled atlas."""
+    return build(tmp_path_factory.mktemp("brabant"))
+
+
+@pytest.fixture(scope="session")
+def small_store(small: Report) -> Store:
+    return Store(small.folder)
+
+
+@pytest.fixture(scope="session")
+def ended_store(ended: Report) -> Store:
+    return Store(ended.folder)
+
+
+@pytest.fixture(scope="session")
+def brabant_store(brabant: Report) -> Store:
+    return Store(brabant.folder)
+
+
+@pytest.fixture(scope="session")
+def small_rdflib(small: Report) -> rdflib.Graph:
+    """The small atlas in rdflib, all named graphs merged."""
+    return in_rdflib(small.folder)
+
+
+def in_rdflib(folder: Path) -> rdflib.Graph:
+    quads = ox.parse(gzip.decompress((folder / "atlas.nq.gz").read_bytes()), format=ox.RdfFormat.N_QUADS)
+    lines = (f"{quad.subject} {quad.predicate} {quad.object} ." for quad in quads)
+    return rdflib.Graph().parse(data="\n".join(lines), format="nt")
+
+
+@pytest.fixture(autouse=True)
+def quiet_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the person who runs the tests changes what they see."""
+    for name in [name for name in os.environ if name.startswith("KETENATLAS_") and name != "KETENATLAS_SHARED"]:
+        monkeypatch.delenv(name)
