@@ -1,11 +1,14 @@
-"""The engine: one SPARQL query on one open store, answered in a wanted form. Nothing else is imported here,
-so that a query worker starts in milliseconds.
+"""The engine: one SPARQL query on one open store, answered in a wanted form.
+
+Little is imported here, so that a query worker starts in milliseconds.
 """
 
 from collections.abc import Callable
 from typing import IO
 
 import pyoxigraph as ox
+
+from graph.lexer import tokens
 
 _RESULTS = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
@@ -39,7 +42,8 @@ def answer(
 
     Args:
         store: where to look.
-        query: any SPARQL 1.1 query; the default graph is the union of all named graphs unless a dataset is given.
+        query: any SPARQL 1.1 query; the default graph is the union of all named graphs unless the query (``FROM``)
+            or the request names a dataset.
         media_types: acceptable forms, best first; ``None`` means JSON for rows and Turtle for graphs.
         default_graphs: named graphs whose union is the default graph (SPARQL protocol).
         named_graphs: named graphs that ``GRAPH`` may see (SPARQL protocol).
@@ -52,9 +56,10 @@ def answer(
         ValueError: if the answer can take none of the forms.
     """
     chosen = default_graphs is not None or named_graphs is not None
+    own = any(token.kind == "word" and token.text.upper() == "FROM" for token in tokens(query))
     result = store.query(
         query,
-        use_default_graph_as_union=not chosen,
+        use_default_graph_as_union=not (chosen or own),
         default_graph=[ox.NamedNode(name) for name in default_graphs or []] if chosen else None,
         named_graphs=[ox.NamedNode(name) for name in named_graphs or []] if chosen else None,
     )

@@ -74,6 +74,10 @@ def confine(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     highest = max(int(name) for name in os.listdir("/dev/fd"))  # noqa: PTH208
     resource.setrlimit(resource.RLIMIT_NOFILE, (highest, highest))
+    # Numbers that were given back below the limit could still be taken by a socket: fill them.
+    with contextlib.suppress(OSError):
+        while True:
+            os.open(os.devnull, os.O_RDONLY)
 
 
 def _address_space() -> int:
@@ -113,6 +117,7 @@ def nursery(folder: str, megabytes: int, line: socket.socket) -> None:
         line.sendall(PID.pack(pid))
     for pid in children:
         os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
 
 
 def main(arguments: list[str]) -> None:

@@ -1,0 +1,145 @@
+"""The sandbox: a query ends in time, within memory and size, without sockets, and hurts nobody else."""
+
+import os
+import socket
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from graph.guard import RefusedError
+from graph.sandbox import FORKS, FormError, LimitError, Limits, QueryError, Sandbox
+
+COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+EVERYTHING = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f }"
+HUNGRY = "SELECT (GROUP_CONCAT(CONCAT(STR(?a), STR(?d))) AS ?x) WHERE { ?a ?b ?c . ?d ?e ?f }"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sandboxed")
+    store = ox.Store(str(path / "store"))
+    lines = "\n".join(f"<http://s/{i}> <http://p/{i % 7}> <http://s/{i * 7 % 5000}> ." for i in range(20_000))
+    store.bulk_load(lines.encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode("http://g"))
+    store.flush()
+    return path
+
+
+@pytest.fixture(scope="module", params=[True, False] if FORKS else [False], ids=["forked", "spawned"][: 1 + FORKS])
+def sandbox(request, folder: Path):
+    with Sandbox(folder, Limits(seconds=1.5, megabytes=300, answer_megabytes=2), fork=request.param) as made:
+        yield made
+
+
+def test_answers(sandbox: Sandbox):
+    assert sandbox.select(COUNT).values == [(20_000,)]
+    assert sandbox.answer("ASK { ?s ?p ?o }")[1].endswith(b'"boolean":true}')
+    media_type, data = sandbox.answer("CONSTRUCT WHERE { <http://s/1> ?p ?o }")
+    assert media_type == "text/turtle"
+    assert b"<http://s/1>" in data
+
+
+def test_an_endless_query_ends_in_time(sandbox: Sandbox):
+    started = time.monotonic()
+    with pytest.raises(LimitError, match="longer than"):
+        sandbox.answer(ENDLESS)
+    assert time.monotonic() - started < 1.5 + 0.5
+    assert sandbox.select(COUNT).values == [(20_000,)]
+
+
+def test_ten_slow_queries_end_and_others_keep_answering(sandbox: Sandbox):
+    def slow() -> float:
+        started = time.monotonic()
+        with pytest.raises(LimitError):
+            sandbox.answer(ENDLESS)
+        return time.monotonic() - started
+
+    with ThreadPoolExecutor(11) as pool:
+        waiting = [pool.submit(slow) for _ in range(10)]
+        assert pool.submit(sandbox.select, COUNT).result(timeout=10).values == [(20_000,)]
+        assert max(task.result() for task in waiting) < 1.5 + 2.5  # eleven processes share two cores
+
+
+def test_a_huge_answer_is_stopped(sandbox: Sandbox):
+    with pytest.raises(LimitError, match="larger than 2 MB|longer than"):
+        sandbox.answer(EVERYTHING)
+
+
+@pytest.mark.skipif(not FORKS, reason="this system has no limit on memory")
+def test_a_hungry_query_dies_alone(folder: Path):
+    with Sandbox(folder, Limits(seconds=60, megabytes=120, answer_megabytes=50)) as small:
+        with pytest.raises(LimitError, match="MB of memory"):
+            small.answer(HUNGRY)
+        assert small.select(COUNT).values == [(20_000,)]
+
+
+def test_what_is_no_sparql_is_said_in_a_sentence(sandbox: Sandbox):
+    with pytest.raises(QueryError, match="not SPARQL the engine understands: error at 1:"):
+        sandbox.answer("SELECT * WHERE { ?s ?p")
+
+
+def test_a_form_that_does_not_fit_is_refused(sandbox: Sandbox):
+    with pytest.raises(FormError, match="cannot be given as text/csv"):
+        sandbox.answer("ASK { ?s ?p ?o }", ["text/csv"])
+
+
+def test_no_query_reaches_another_server(sandbox: Sandbox):
+    """A listener on the loopback address hears nothing, whatever is asked."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"<http://127.0.0.1:{server.getsockname()[1]}/sparql>"
+        for query in (
+            f"SELECT * {{ SERVICE {address} {{ ?s ?p ?o }} }}",
+            f"SELECT * {{ SERVICE SILENT {address} {{ ?s ?p ?o }} }}",
+            f"SELECT * FROM {address} {{ ?s ?p ?o }}",
+            f"SELECT * FROM NAMED {address} {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+        ):
+            try:
+                sandbox.answer(query)
+            except RefusedError:
+                pass
+        server.settimeout(0.3)
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+@pytest.mark.skipif(not FORKS, reason="workers are not confined on this system")
+def test_a_worker_cannot_open_a_socket_even_without_the_guard(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("graph.sandbox.check", lambda query: None)
+    with socket.create_server(("127.0.0.1", 0)) as server, Sandbox(folder, Limits(seconds=5)) as bare:
+        address = f"<http://127.0.0.1:{server.getsockname()[1]}/sparql>"
+        with pytest.raises((LimitError, QueryError, FormError, OSError)):
+            bare.answer(f"SELECT * {{ SERVICE {address} {{ ?s ?p ?o }} }}")
+        server.settimeout(0.3)
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+def test_a_file_is_never_read(sandbox: Sandbox, tmp_path: Path):
+    canary = tmp_path / "canary.nt"
+    canary.write_text('<http://canary> <http://is> "here" .')
+    assert sandbox.select(f"SELECT * FROM <{canary.as_uri()}> WHERE {{ ?s ?p ?o }}").terms == []
+
+
+def test_the_data_set_of_a_request_is_kept_to(sandbox: Sandbox):
+    json = ["application/sparql-results+json"]
+    assert b'"20000"' in sandbox.answer(COUNT, json, ["http://g"], None)[1]
+    assert b'"0"' in sandbox.answer(COUNT, json, ["http://other"], None)[1]
+    assert b'"0"' in sandbox.answer("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }", json, ["http://g"], [])[1]
+
+
+@pytest.mark.skipif(not FORKS, reason="there is no nursery on this system")
+def test_workers_end_with_the_sandbox(folder: Path):
+    made = Sandbox(folder)
+    made.select(COUNT)
+    pids = [worker.pid for worker in made._ready]
+    threads = threading.active_count()
+    made.close()
+    time.sleep(0.2)
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+    assert threading.active_count() <= threads
