@@ -19,7 +19,7 @@ RED = KA + HEAD + ":muddle a ka:ChainStage , ka:BusinessPark ."
 FACTS = """
 :chain ka:hasStage :one , :two . :one ka:feeds :two . :two ka:feeds :one .
 :claim ka:participant :shop ; ka:inStage :one .
-:shop ka:situatedOn :park . :park ka:within :town . :town ka:within :province .
+:shop ka:situatedOn :park ; ka:inMunicipality :town . :park ka:within :town . :town ka:within :province .
 :membership ka:member :town ; ka:region :region .
 :supply ka:supplier :shop ; ka:customer :buyer . :buyer ka:inMunicipality :town .
 """

@@ -1,0 +1,174 @@
+"""The gate: every shape and every check has a case that makes it fire, and the good fixture makes none of them stop."""
+
+from pathlib import Path
+
+import polars as pl
+import pyoxigraph as ox
+import pytest
+from rdflib.namespace import SH
+
+from graph import shapes
+from graph.statements import from_rdf
+
+HEAD = """@prefix : <https://example.org/> . @prefix ka: <https://w3id.org/ketenatlas/ontology#> .
+@prefix dct: <http://purl.org/dc/terms/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix evidence: <https://w3id.org/ketenatlas/evidence/> .
+@prefix province: <https://identifier.overheid.nl/tooi/id/provincie/> .
+"""
+SOURCE = ':src a ka:Source ; foaf:page :page ; ka:retrievedOn "2026-01-01"^^xsd:date ; dct:license "x" . '
+LEVEL = "evidence:asserted a ka:EvidenceLevel . "
+CLAIM = "a ka:Claim ; ka:evidenceLevel evidence:asserted ; dct:source :src"
+CHAIN = (
+    ':c a ka:ValueChain ; rdfs:label "k"@nl , "c"@en ; skos:definition "k"@nl , "c"@en ; ka:status "v"@nl ; '
+    'owl:versionInfo "1" ; dct:source :src ; ka:hasStage :s1 , :s2 . '
+)
+STAGE = ':s1 a ka:ChainStage ; rdfs:label "s"@nl , "s"@en ; ka:position 1 . '
+EST = ':o ka:hasEstablishment :e . :o a ka:Organisation . :e a ka:Establishment ; rdfs:label "e" ; dct:source :src ; ka:inMunicipality :m . :m a ka:Municipality . '
+PARK = ':p a ka:BusinessPark , ka:WorkLocation ; rdfs:label "p" ; ka:parkNumber "1" ; ka:within :m ; ka:grossAreaHa 5.0 ; ka:netAreaHa 4.0 ; ka:issuableAreaHa 1.0 ; ka:workLocationType :t . '
+GREEN = (
+    SOURCE + LEVEL + CHAIN + STAGE + STAGE.replace(":s1", ":s2") + EST + EST.replace(":e ", ":f ") + PARK
+    + f":part {CLAIM} ; a ka:StageParticipation ; ka:participant :e ; ka:inStage :s1 . "
+    + f":sup {CLAIM} ; a ka:SupplyRelation ; ka:supplier :e ; ka:customer :f . "
+    + f":col {CLAIM} ; a ka:Collaboration ; ka:partner :e , :f . "
+    + f":mem {CLAIM} ; a ka:RegionMembership ; ka:member :m ; ka:region :r ; ka:primary true . :r a ka:PolicyRegion . "
+    + f":q {CLAIM} ; a ka:LocationQuality ; ka:location :p ; ka:quality :k . :k a ka:SpatialQuality . "
+    + ':camp a ka:Campus ; ka:knowledgeCarrier "u" . '
+)
+"""Facts about which no shape has anything to say."""
+
+# part of GREEN, what it becomes, the Dutch message that must follow
+RED = [
+    ('rdfs:label "k"@nl , "c"@en ;', 'rdfs:label "k"@nl , "c"@de ;', "Een keten heeft precies één Nederlands en één Engels label."),
+    ('skos:definition "k"@nl , "c"@en ;', "", "Een keten heeft een definitie in het Nederlands en het Engels."),
+    ('ka:status "v"@nl ;', "", "Een keten heeft een status."),
+    ('owl:versionInfo "1" ;', 'owl:versionInfo "1" , "2" ;', "Een keten heeft één versie."),
+    ('owl:versionInfo "1" ; dct:source :src ;', 'owl:versionInfo "1" ;', "Een keten heeft een bron."),
+    ("ka:hasStage :s1 , :s2", "ka:hasStage :s1", "Een keten heeft ten minste twee schakels."),
+    ("ka:hasStage :s1 , :s2", "ka:hasStage :s1 , :s3", "Een schakel hoort bij precies één keten."),
+    (':s1 a ka:ChainStage ; rdfs:label "s"@nl , "s"@en', ':s1 a ka:ChainStage ; rdfs:label "s"@nl', "Een schakel heeft een Nederlands en een Engels label."),
+    (':s1 a ka:ChainStage ; rdfs:label "s"@nl , "s"@en ; ka:position 1', ':s1 a ka:ChainStage ; rdfs:label "s"@nl , "s"@en ; ka:position 1 , 2', "Een schakel heeft één plaats in de keten."),
+    ("ka:participant :e ;", "ka:participant :m ;", "Een deelname heeft precies één vestiging."),
+    ("ka:inStage :s1 .", "ka:inStage :s1 , :s2 .", "Een deelname noemt precies één schakel."),
+    ("ka:supplier :e ;", "", "Een levering heeft precies één leverancier."),
+    ("ka:customer :f .", "ka:customer :f , :e .", "Een levering heeft precies één afnemer."),
+    ("ka:customer :f .", "ka:customer :e .", "Een vestiging levert niet aan zichzelf."),
+    ("ka:partner :e , :f", "ka:partner :e", "Een samenwerking heeft twee verschillende partners."),
+    (f":part {CLAIM}", ":part a ka:Claim ; dct:source :src", "Een bewering heeft precies één bewijsniveau."),
+    (f":part {CLAIM}", ":part a ka:Claim ; ka:evidenceLevel evidence:asserted", "Een bewering noemt haar bron."),
+    (f":part {CLAIM}", f':part {CLAIM} ; ka:validFrom "2026-01-02"^^xsd:date ; ka:validTo "2026-01-01"^^xsd:date', "Een bewering begint niet na haar einde."),
+    ("foaf:page :page ;", "", "Een bron heeft een adres."),
+    ('ka:retrievedOn "2026-01-01"^^xsd:date ;', 'ka:retrievedOn "2026" ;', "Een bron heeft een datum van raadpleging."),
+    (' ; dct:license "x"', "", "De licentie van de bron is niet bekend; alleen feiten zijn overgenomen."),
+    (":o ka:hasEstablishment :e .", "", "Een vestiging hoort bij precies één organisatie."),
+    (':e a ka:Establishment ; rdfs:label "e" ;', ":e a ka:Establishment ;", "Een vestiging heeft een naam."),
+    (":camp a ka:Campus", ":e ka:situatedOn :p , :p2 . :p2 a ka:BusinessPark . :camp a ka:Campus", "Een vestiging ligt op hoogstens één bedrijventerrein."),
+    ('rdfs:label "e" ; dct:source :src ;', 'rdfs:label "e" ;', "Een vestiging noemt haar bron."),
+    ("ka:inMunicipality :m .", "ka:situatedOn :p .", "Een vestiging ligt in een gemeente, of in een gebied buiten de provincie."),
+    ('rdfs:label "p" ;', "", "Een bedrijventerrein heeft een naam."),
+    ('ka:parkNumber "1"', 'ka:parkNumber "1" , "2"', "Een bedrijventerrein heeft één RIN-nummer."),
+    ("ka:within :m ; ka:gross", "ka:gross", "Een bedrijventerrein ligt in een gemeente."),
+    ("ka:grossAreaHa 5.0 ; ka:netAreaHa 4.0 ; ka:issuableAreaHa 1.0", "ka:grossAreaHa 0.99 ; ka:netAreaHa 0.9 ; ka:issuableAreaHa 0.0", "Kleiner dan 1 hectare bruto; volgens de definitie van IBIS is dit geen bedrijventerrein."),
+    ("ka:netAreaHa 4.0", "ka:netAreaHa 6.0", "Netto oppervlakte is groter dan bruto."),
+    ("ka:issuableAreaHa 1.0", "ka:issuableAreaHa 4.5", "Uitgeefbare oppervlakte is groter dan netto."),
+    (" ; ka:workLocationType :t", "", "Het type werklocatie is onbekend."),
+    ("ka:member :m ;", "", "Een lidmaatschap heeft precies één gemeente."),
+    ("ka:region :r ;", "ka:region :m ;", "Een lidmaatschap noemt precies één beleidsregio."),
+    ("ka:primary true", 'ka:primary "perhaps"', "Een lidmaatschap zegt of het voor totalen telt."),
+    ("ka:location :p ;", "", "Een kwaliteit hoort bij precies één werklocatie."),
+    ("ka:quality :k .", "ka:quality :p .", "Een kwaliteitsbewering noemt precies één kwaliteit."),
+    (' ; ka:knowledgeCarrier "u"', "", "Van deze campus is geen kennisdrager bekend; zonder manifeste kennisdrager is het volgens de definitie geen campus."),
+]  # fmt: skip
+
+
+def findings(turtle: str, tmp_path: Path) -> pl.DataFrame:
+    path = tmp_path / "facts.ttl"
+    path.write_text(HEAD + turtle)
+    return shapes.run_shapes(from_rdf(path, "https://example.org/g"))
+
+
+def test_good_facts_make_no_shape_fire(tmp_path: Path):
+    assert findings(GREEN, tmp_path).rows() == []
+
+
+@pytest.mark.parametrize(("part", "instead", "message"), RED, ids=[message for *_, message in RED])
+def test_shape_fires(part, instead, message, tmp_path: Path):
+    assert part in GREEN
+    assert message in findings(GREEN.replace(part, instead), tmp_path)["message_nl"].to_list()
+
+
+def test_every_shape_has_a_case_that_makes_it_fire():
+    messages = {str(m) for m in shapes.shapes_graph().objects(None, SH.message) if m.language == "nl"}
+    assert messages == {message for *_, message in RED}
+
+
+def test_every_message_is_in_both_languages():
+    graph = shapes.shapes_graph()
+    for shape in set(graph.subjects(SH.message)):
+        assert {message.language for message in graph.objects(shape, SH.message)} == {"nl", "en"}
+
+
+MUNICIPALITY = ":m a ka:Municipality ; ka:within province:pv30 . "
+MEMBER = ":mem ka:member :m ; ka:primary true . "
+CHECKS = {
+    "primary-membership": (
+        MUNICIPALITY + MEMBER + ':old ka:member :m ; ka:primary true ; ka:validTo "2020-12-31"^^xsd:date . ',
+        MUNICIPALITY + MEMBER + ":other ka:member :m ; ka:primary true . ",
+    ),
+    "park-in-two-municipalities": (
+        ":p a ka:BusinessPark ; ka:within :m , :prov . :m a ka:Municipality . :prov a ka:Province .",
+        ":p a ka:BusinessPark ; ka:within :m , :n . :m a ka:Municipality . :n a ka:Municipality .",
+    ),
+    "establishment-off-its-park": (
+        ":e ka:situatedOn :p ; ka:inMunicipality :m . :p ka:within :m .",
+        ":e ka:situatedOn :p ; ka:inMunicipality :m . :p ka:within :n .",
+    ),
+    "flow-across-chains": (
+        ":f ka:fromStage :a ; ka:toStage :b . :c ka:hasStage :a , :b .",
+        ":f ka:fromStage :a ; ka:toStage :b . :c ka:hasStage :a . :d ka:hasStage :b .",
+    ),
+    "double-label": (
+        ':a a ka:Organisation ; rdfs:label "one" . :b a ka:Organisation ; rdfs:label "two" .',
+        ':a a ka:Organisation ; rdfs:label "one" . :b a ka:Organisation ; rdfs:label "one" .',
+    ),
+    "synthetic": (":c ka:evidenceLevel evidence:estimated .", ":c ka:evidenceLevel evidence:synthetic ."),
+    "coalition-without-chain": (
+        ":c a ka:InnovationCoalition . :p ka:coalition :c .",
+        ":c a ka:InnovationCoalition .",
+    ),
+}
+
+
+def run(turtle: str) -> dict[str, list[str]]:
+    store = ox.Store()
+    store.load((HEAD + turtle).encode(), format=ox.RdfFormat.TURTLE)
+    found = shapes.run_checks(store, "2026-11-24")
+    return {row["check"]: row["subject"] for row in found.iter_rows(named=True)}
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_check_fires_and_does_not(name):
+    green, red = CHECKS[name]
+    assert name not in run(green)
+    assert name in run(red)
+
+
+def test_every_check_has_a_case():
+    assert {check.id for check in shapes.checks()} == set(CHECKS)
+
+
+def test_a_municipality_without_primary_membership_is_found():
+    assert run(MUNICIPALITY) == {"primary-membership": "https://example.org/m"}
+
+
+def test_a_check_without_message_is_refused(tmp_path: Path):
+    (tmp_path / "x.rq").write_text("#+ id: x\n#+ severity: stop\nSELECT ?subject {}")
+    with pytest.raises(Exception, match="a check needs id, severity and a message"):
+        shapes.checks(tmp_path)
+
+
+def test_what_the_gate_says_of_the_fixtures(small, ended):
+    told = small.findings.filter(pl.col("check") != "synthetic").select("severity", "subject").rows()
+    assert sorted(told) == [("note", "coalition:tweede"), ("note", "park:1008"), ("report", "park:1007")]
+    assert ended.findings.filter(pl.col("severity") == "stop").is_empty()
