@@ -51,6 +51,12 @@ def outside(statements: pl.DataFrame, as_of: str) -> pl.Series:
     return pl.concat([late["s"], over["s"]]).unique()
 
 
+def snapshot(statements: pl.DataFrame, as_of: str) -> pl.DataFrame:
+    """The statements that hold on a day: none about a thing, or pointing at one, that does not."""
+    gone = outside(statements, as_of).to_list()
+    return statements.filter(~pl.col("s").is_in(gone) & ~pl.col("o").is_in(gone))
+
+
 def region_centres(statements: pl.DataFrame, as_of: str) -> pl.DataFrame:
     """Centre of each policy region: the mean position of its primary members, weighted by establishments.
 

@@ -230,8 +230,7 @@ def _build(
     facts = statements.one_home([facts, *derived])
     progress(f"read {facts.height:,} statements in {clock.lap('read'):.1f} s")
 
-    snapshot = facts.filter(~pl.col("s").is_in(space.outside(facts, day).to_list()))
-    inferred = rules.infer(snapshot, rules.compile_rules(ontology), INFERRED)
+    inferred = rules.infer(space.snapshot(facts, day), rules.compile_rules(ontology), INFERRED)
     everything = statements.one_home([ontology, facts, inferred])
     progress(f"inferred {inferred.height:,} statements for {day} in {clock.lap('rules'):.1f} s")
 

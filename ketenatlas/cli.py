@@ -2,9 +2,8 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import click
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -167,12 +166,11 @@ def _query_text(given: str) -> str:
     """The text of a query: from standard input, from a file, or as it is."""
     if given == "-":
         return sys.stdin.read()
-    if "{" not in given:
-        path = Path(given)
-        if not path.is_file():
-            raise UsageError(f"{given!r} is neither a query nor a file")
-        return path.read_text(encoding="utf-8")
-    return given
+    if any(character.isspace() for character in given.strip()):
+        return given
+    if not Path(given).is_file():
+        raise UsageError(f"{given!r} is neither a query nor a file")
+    return Path(given).read_text(encoding="utf-8")
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -271,24 +269,16 @@ def version() -> None:
     out.print(__version__)
 
 
-def main(arguments: list[str] | None = None) -> Any:
+def main(arguments: list[str] | None = None) -> None:
     """Run the command line; errors for people become one sentence and an exit code."""
-    command = typer.main.get_command(app)
     try:
-        code = command.main(args=arguments, prog_name="ketenatlas", standalone_mode=False)
+        app(args=arguments, prog_name="ketenatlas")
     except UsageError as error:
         progress.print(f"[bold]{escape(str(error))}[/bold]", highlight=False)
-        code = 2
+        sys.exit(2)
     except AtlasError as error:
         progress.print(f"[bold]{escape(str(error))}[/bold]", highlight=False)
-        code = 1
-    except click.exceptions.ClickException as error:
-        error.show()
-        code = 2
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        progress.print("stopped")
-        code = 130
+        sys.exit(1)
     except BrokenPipeError:
+        # Whoever read the output has seen enough, as in: ketenatlas ask A1-05 | head
         sys.stderr.close()
-        code = 0
-    sys.exit(code if isinstance(code, int) else 0)
