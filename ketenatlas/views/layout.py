@@ -141,25 +141,65 @@ def _direction(graph: "nx.DiGraph[str]", positions: Mapping[str, tuple[float, fl
     return math.atan2(sum(y for _, y in near), sum(x for x, _ in near))
 
 
-def force(graph: "nx.DiGraph[str]", seed: int = 1) -> Positions:
-    """Connected parts by spring forces, largest first, packed in rows as wide as the picture."""
+def force(graph: "nx.DiGraph[str]") -> Positions:
+    """Connected parts by spring forces, largest first, packed in rows about as wide as a screen is to its height."""
     parts = sorted(nx.weakly_connected_components(graph), key=lambda part: (-len(part), min(part)))
+    placed = [_spring(graph, part) for part in parts]
+    sizes = [np.ptp(np.array(list(part.values())), axis=0) + (_LABEL, ROW) for part in placed]
+    width = max([WIDTH, *(float(size[0]) for size in sizes), math.sqrt(sum(w * h for w, h in sizes) * 2.6)])
     positions: Positions = {}
     x = y = row = 0.0
-    for part in parts:
-        ordered: nx.DiGraph[str] = nx.DiGraph()
-        ordered.add_nodes_from(sorted(part))
-        ordered.add_edges_from(sorted(graph.subgraph(part).edges()))
-        side = 60.0 if len(part) == 1 else 105.0 * math.sqrt(len(part))
-        wide = side * 1.7
-        if x + wide > max(WIDTH, wide) and x > 0:
-            x, y, row = 0.0, y + row + 50.0, 0.0
-        placed = nx.spring_layout(ordered, seed=seed, iterations=300, k=2.4 / math.sqrt(len(part)))
-        points = np.array(list(placed.values()))
-        low, span = points.min(axis=0), np.ptp(points, axis=0)
-        span[span == 0] = 1.0
-        for node, point in placed.items():
-            at = (point - low) / span
-            positions[node] = (x + float(at[0]) * (wide - 110), y + float(at[1]) * side)
-        x, row = x + wide, max(row, side)
+    for part, (wide, high) in zip(placed, sizes, strict=True):
+        if x + wide > width and x > 0:
+            x, y, row = 0.0, y + row + ROW / 2, 0.0
+        for node, (px, py) in part.items():
+            positions[node] = (x + px, y + py)
+        x, row = x + float(wide), max(row, float(high))
     return positions
+
+
+_LABEL = 140.0
+"""Room for a name to the right of a node."""
+
+
+_MANY = 300
+"""Above so many nodes springs take the place of exact distances, which cost the cube of the number."""
+
+
+def _spring(graph: "nx.DiGraph[str]", part: set[str]) -> Positions:
+    """One connected part, its corner at the origin; two nodes stand side by side.
+
+    Positions follow Kamada and Kawai (1989): distance on paper as distance in the network. Names are then pushed
+    apart until none covers another.
+    """
+    nodes = sorted(part)
+    if len(nodes) <= 2:
+        return {node: (at * 1.35 * _LABEL, 0.0) for at, node in enumerate(nodes)}
+    ordered: nx.Graph[str] = nx.Graph()
+    ordered.add_nodes_from(nodes)
+    ordered.add_edges_from(sorted(graph.subgraph(part).edges()))
+    large = len(nodes) > _MANY
+    found = nx.spring_layout(ordered, seed=1) if large else nx.kamada_kawai_layout(ordered, weight=None)
+    points = np.array([found[node] for node in nodes])
+    span = np.ptp(points, axis=0)
+    span[span == 0] = 1.0
+    points = (points - points.min(axis=0)) / span * np.array([105.0, 36.0]) * math.sqrt(len(nodes))
+    points = _apart(points, np.array([_LABEL * 0.9, ROW * 0.85]), rounds=20 if large else 200)
+    return {node: (float(px), float(py)) for node, (px, py) in zip(nodes, points - points.min(axis=0), strict=True)}
+
+
+def _apart(points: np.ndarray, box: np.ndarray, rounds: int) -> np.ndarray:
+    """Push points apart until the boxes at them do not overlap, each pair along the axis that needs less."""
+    points = points.copy()
+    for _ in range(rounds):
+        gap = points[:, None, :] - points[None, :, :]
+        over = box - np.abs(gap)
+        one, two = np.nonzero(np.triu((over > 0.5).all(axis=2), 1))
+        if not len(one):
+            break
+        for i, j in zip(one.tolist(), two.tolist(), strict=True):
+            axis = int(np.argmin(over[i, j] / box))
+            sign = 1.0 if gap[i, j, axis] > 0 or (gap[i, j, axis] == 0 and i > j) else -1.0
+            points[i, axis] += sign * over[i, j, axis] / 2
+            points[j, axis] -= sign * over[i, j, axis] / 2
+    return points

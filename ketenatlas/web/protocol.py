@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+import pyoxigraph as ox
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -81,6 +82,11 @@ async def read_operation(request: Request) -> Operation:
         raise ProtocolError(400, f"the request has {len(queries)} queries; expected one")
     defaults = [value for name, value in fields if name == "default-graph-uri"]
     named = [value for name, value in fields if name == "named-graph-uri"]
+    for address in (*defaults, *named):
+        try:
+            ox.NamedNode(address)
+        except ValueError:
+            raise ProtocolError(400, f"{address!r} is not the address of a graph") from None
     chosen = bool(defaults or named)
     return Operation(queries[0] if queries else None, defaults if chosen else None, named if chosen else None)
 

@@ -1,0 +1,54 @@
+"""A real server in a process of its own, as its users meet it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def serving(builds: Path, log: Path, **settings: str) -> Iterator[str]:
+    """Start ``ketenatlas serve`` and hand out its address."""
+    port = free_port()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **{f"KETENATLAS_{k.upper()}": v for k, v in settings.items()}}
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "ketenatlas", "serve", "--atlas", str(builds), "--port", str(port)],
+            env=environment, stdout=file, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        address = f"http://127.0.0.1:{port}"
+        try:
+            for _ in range(200):
+                try:
+                    urllib.request.urlopen(address + "/static/atlas.css", timeout=1).close()
+                    break
+                except OSError:
+                    if process.poll() is not None:
+                        pytest.fail(f"the server ended: {log.read_text()}")
+                    time.sleep(0.1)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def small_server(small, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    yield from serving(small.folder.parent, tmp_path_factory.mktemp("log") / "server.log", query_seconds="3")
+
+
+@pytest.fixture(scope="session")
+def brabant_server(brabant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    yield from serving(brabant.folder.parent, tmp_path_factory.mktemp("log") / "server.log")

@@ -1,0 +1,215 @@
+"""The page and the pictures in a real Chromium: what is seen, that no request leaves, that the keyboard is enough."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from graph import network
+from graph.store import Store
+from ketenatlas.views.captions import caption
+from ketenatlas.views.network import network_page
+from tests.conftest import CHROMIUM, need
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    need(CHROMIUM, "Chromium (Debian package chromium)")
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield made
+        made.close()
+
+
+class Watched:
+    """A page that remembers every request and every complaint."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def outside(self, own: str) -> list[str]:
+        return [url for url in self.requests if not url.startswith((own, "data:", "blob:"))]
+
+
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[Watched]:
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="nl-NL")
+    yield Watched(context.new_page())
+    context.close()
+
+
+PATHS = ["/", "/?keten=semicon", "/vraag/A1-05?chain=semicon", "/vraag/A1-07?chain=batteries", "/sparql", "/bronnen",
+         "/netwerk/chain?chain=semicon", "/netwerk/flows?by=region", "/netwerk/flows?by=municipality", "/vraag/A1-05?chain=nope",
+         "/nergens"]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_request_leaves_and_nothing_complains(watched: Watched, brabant_server: str, path):
+    watched.page.goto(brabant_server + path)
+    assert watched.outside(brabant_server) == []
+    expected_status = [text for text in watched.complaints if "status of 40" not in text]
+    assert expected_status == []
+    assert watched.page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_sticks_out_of_a_small_screen(watched: Watched, brabant_server: str, path):
+    for width in (1280, 768):
+        watched.page.set_viewport_size({"width": width, "height": 720})
+        watched.page.goto(brabant_server + path)
+        assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_first_page_shows_the_table_the_map_and_the_box(watched: Watched, brabant_server: str):
+    page = watched.page
+    page.goto(brabant_server)
+    assert page.locator("html").get_attribute("lang") == "nl"
+    assert page.locator("table.matrix tbody tr").count() == 7
+    assert page.locator("svg.map path").count() == 56
+    assert "van 8 schakels" in page.locator("table.matrix").inner_text().replace("\n", " ")
+    page.get_by_role("link", name=re.compile("A1-05")).click()
+    page.get_by_label("Keten", exact=True).select_option(label="Halfgeleiders")
+    page.get_by_role("button", name="Toon").click()
+    assert "chain=semicon" in page.url
+    assert "Keten: Halfgeleiders" in page.locator("p.shared").inner_text()
+    assert page.locator("table tbody tr").count() > 10
+    assert page.locator("ol.citations li").count() > 10
+
+
+def test_a_cell_leads_to_its_grounds(watched: Watched, brabant_server: str):
+    page = watched.page
+    page.goto(brabant_server)
+    page.locator("table.matrix tr", has_text="Biofarma").get_by_role("link", name=re.compile("6 van 6")).first.click()
+    assert "region=noordoost-brabant" in page.url
+    assert "Regio: Noordoost-Brabant" in page.locator("p.shared").inner_text()
+
+
+def test_one_can_ask_in_sparql_and_is_told_what_is_wrong(watched: Watched, brabant_server: str):
+    page = watched.page
+    page.goto(brabant_server + "/sparql")
+    page.get_by_role("button", name="Stel de vraag").click()
+    assert page.locator("table tbody tr").count() == 49
+    page.get_by_label("Vraag in SPARQL").fill("SELECT * WHERE {")
+    page.get_by_role("button", name="Stel de vraag").click()
+    assert "Dit lukte niet. this is not SPARQL" in page.get_by_role("alert").inner_text()
+    page.get_by_label("Vraag in SPARQL").fill("SELECT * WHERE { SERVICE <http://example.org/> { ?s ?p ?o } }")
+    page.get_by_role("button", name="Stel de vraag").click()
+    assert "would call another server" in page.get_by_role("alert").inner_text()
+
+
+def test_a_shown_query_can_be_edited_and_asked_again(watched: Watched, brabant_server: str):
+    page = watched.page
+    page.goto(brabant_server + "/vraag/A1-01")
+    rows = page.locator("table tbody tr").count()
+    page.get_by_text("Toon de SPARQL").click()
+    page.get_by_role("button", name="Bewerk en stel opnieuw").click()
+    assert page.url.startswith(brabant_server + "/sparql?query=")
+    assert page.locator("table tbody tr").count() == rows == 7
+
+
+def test_english_by_a_switch_that_stays(watched: Watched, brabant_server: str):
+    page = watched.page
+    page.goto(brabant_server)
+    page.get_by_role("link", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.get_by_role("link", name=re.compile("A1-07")).click()
+    assert "Which stages of a chain are missing" in page.locator("h1").inner_text()
+    page.get_by_role("link", name="Nederlands").click()
+    assert page.locator("html").get_attribute("lang") == "nl"
+
+
+def test_the_keyboard_is_enough(watched: Watched, brabant_server: str):
+    page = watched.page
+    page.goto(brabant_server + "/vraag/A1-05")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "p-chain":
+            break
+    page.keyboard.press("H")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Toon").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**chain=semicon**")
+
+
+def test_downloads_hold_what_the_page_shows(watched: Watched, brabant_server: str):
+    page = watched.page
+    page.goto(brabant_server + "/vraag/A1-05?chain=semicon")
+    rows = page.locator("table tbody tr").count()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    assert download.value.suggested_filename == "A1-05.csv"
+    assert len(Path(download.value.path()).read_text(encoding="utf-8").strip().splitlines()) == rows + 1
+
+
+@pytest.mark.parametrize("made", ["chain", "region", "municipality", "establishment"])
+def test_a_picture_works_with_the_cable_out(browser: Browser, brabant_store: Store, tmp_path: Path, made):
+    """Opened from disk with every address blocked: it draws, asks for nothing, and shows every node."""
+    if made == "chain":
+        graph = network.chain(brabant_store, {"chain": "semicon"})
+    else:
+        graph = network.flows(brabant_store, made, {})
+    path = tmp_path / "picture.html"
+    path.write_text(network_page(graph, *caption(graph, "nl")), encoding="utf-8")
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, offline=True)
+    context.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
+    watched = Watched(context.new_page())
+    watched.page.goto(path.as_uri())
+    watched.page.wait_for_function("window.atlasNetwork !== undefined")
+    assert watched.outside("file:") == []
+    assert watched.complaints == []
+    assert watched.page.evaluate("window.atlasNetwork.body.data.nodes.length") == len(graph)
+    assert watched.page.evaluate("window.atlasNetwork.physics.physicsEnabled") is False
+    colours = watched.page.evaluate(
+        """() => { const canvas = document.querySelector('#mynetwork canvas');
+        const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+        const seen = new Set(); for (let i = 0; i < data.length; i += 4) seen.add(data.slice(i, i + 3).join());
+        return [...seen] }"""
+    )
+    assert "0,114,178" in colours, "the blue of Zuidoost-Brabant is drawn"
+    scale = watched.page.evaluate("window.atlasNetwork.getScale()")
+    assert scale > 0.6, "names can be read at first sight"
+    context.close()
+
+
+def test_script_in_names_does_not_run(browser: Browser, tmp_path: Path):
+    import shutil
+
+    from ketenatlas.build import build
+    from tests.conftest import FIXTURES
+    from tests.ketenatlas.conftest import serving
+
+    data = Path(shutil.copytree(FIXTURES / "small", tmp_path / "data"))
+    evil = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+    for folder, old in (("organisations", "Toetsbedrijf 07"), ("stages", "Grondstof,Raw"), ("sources", "Testbron (kunstmatig)"), ("chains", "Alfaketen")):
+        file = data / folder / "test.csv"
+        head, comma, tail = old.partition(",")
+        file.write_text(file.read_text().replace(old, f'"{evil}"{comma}{tail}', 1))
+    build(tmp_path / "build", data)
+    for address in serving(tmp_path / "build", tmp_path / "log"):
+        context = browser.new_context()
+        watched = Watched(context.new_page())
+        dialogs: list[str] = []
+        watched.page.on("dialog", lambda dialog, seen=dialogs: (seen.append(dialog.message), dialog.dismiss()))
+        for path in ("/", "/vraag/A1-04?chain=alfa", "/vraag/A1-05?chain=alfa", "/netwerk/chain?chain=alfa", "/bronnen",
+                     "/vraag/A1-05?chain=" + evil, "/sparql?query=SELECT ('" + evil + "' AS ?x) {}"):  # fmt: skip
+            watched.page.goto(address + path)
+            assert watched.page.locator("img[src=x]").count() == 0
+        assert dialogs == []
+        assert watched.outside(address) == []
+        context.close()
