@@ -40,7 +40,10 @@ THEMES = {
     "A1": {"nl": "A.1 Economische toekomstbeelden regio's", "en": "A.1 Economic outlooks of the regions"},
     "A2": {"nl": "A.2 Regionale meerwaarde", "en": "A.2 Regional added value"},
     "B1": {"nl": "B.1 Strategische vestigingsplaatsen", "en": "B.1 Strategic business locations"},
-    "B2": {"nl": "B.2 Bovenregionale en nationale afstemming", "en": "B.2 Supra-regional and national alignment"},
+    "B2": {
+        "nl": "B.2 Bovenregionale en nationale afstemming",
+        "en": "B.2 Supra-regional and national alignment",
+    },
     "B3": {"nl": "B.3 Grootschalige logistiek", "en": "B.3 Large-scale logistics"},
     "C1": {"nl": "C.1 Herstructurering", "en": "C.1 Restructuring"},
     "C2": {"nl": "C.2 Nieuwe bedrijventerreinen", "en": "C.2 New business parks"},
@@ -179,9 +182,9 @@ def read_question(path: Path, headings: Mapping[str, Mapping[str, str]] | None =
     query = body(text)
     declared = dict(told.get("parameters") or {})
     used = used_parameters(query)
-    for name in _COMMON:
+    for name, usual in _COMMON.items():
         if name in used:
-            declared[name] = {**_COMMON[name], **(declared.get(name) or {})}
+            declared[name] = {**usual, **(declared.get(name) or {})}
     parameters = tuple(_parameter(path.name, name, about) for name, about in declared.items())
     wrong = {p.name: p.type for p in parameters if used.get(p.name) != p.type}
     if wrong or set(used) - set(declared):
@@ -191,7 +194,7 @@ def read_question(path: Path, headings: Mapping[str, Mapping[str, str]] | None =
     columns = tuple(_column(path.name, name, kind, headings or {}) for name, kind in told["columns"].items())
     return Question(
         id=identifier,
-        theme=identifier.split("-")[0],
+        theme=identifier.partition("-")[0],
         summary=_both(path.name, "summary", told["summary"]),
         explanation=_both(path.name, "explanation", told.get("explanation", told["summary"])),
         asked_by=tuple(told.get("asked_by", ())),
@@ -255,9 +258,7 @@ class Catalogue:
         try:
             return self.questions[identifier.upper()]
         except KeyError:
-            raise UsageError(
-                f"there is no question {identifier!r}; there are {', '.join(self.questions)}"
-            ) from None
+            raise UsageError(f"there is no question {identifier!r}; there are {', '.join(self.questions)}") from None
 
     def by_theme(self) -> dict[str, list[Question]]:
         """Questions grouped by theme, in the order of the themes."""
@@ -285,4 +286,4 @@ def query_file(folder: str, name: str) -> Question:
 
 def today() -> str:
     """Today as an ISO date: what ``asOf`` means when nothing is said."""
-    return datetime.date.today().isoformat()  # noqa: DTZ011 - a calendar day of the user, not a moment
+    return datetime.date.today().isoformat()

@@ -49,7 +49,8 @@ def flows(
     if by not in LEVELS:
         raise UsageError(f"a flow network can be by {', '.join(LEVELS)}, not by {by!r}")
     rows, told = _rows(engine, "flows", given or {}, language)
-    graph: nx.DiGraph[str] = nx.DiGraph(kind="flows", by=by, **told)
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.graph.update(kind="flows", by=by, **told)
     for row in rows:
         ends = []
         for thing, side in (("supplier", "from"), ("customer", "to")):
@@ -87,14 +88,21 @@ def chain(engine: Engine, given: Mapping[str, str | None], language: str = "nl")
     if not given.get("chain"):
         raise UsageError("which chain? Give its name, for instance --chain semicon")
     rows, told = _rows(engine, "chain", given, language)
-    graph: nx.DiGraph[str] = nx.DiGraph(kind="chain", title=rows[0]["chainLabel"] if rows else "", **told)
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.graph.update(kind="chain", title=rows[0]["chainLabel"] if rows else "", **told)
     for row in rows:
         graph.add_node(row["stage"], label=row["stageLabel"], kind="stage", position=row["position"], region="")
         if row["establishment"] is None:
             continue
-        node = _establishment(graph, {**row, "establishmentOrganisation": row["organisationLabel"]}, "establishment", "")
+        node = _establishment(
+            graph, {**row, "establishmentOrganisation": row["organisationLabel"]}, "establishment", ""
+        )
         graph.add_node(
-            row["region"], label=row["regionLabel"], kind="region", region=row["region"], regionLabel=row["regionLabel"]
+            row["region"],
+            label=row["regionLabel"],
+            kind="region",
+            region=row["region"],
+            regionLabel=row["regionLabel"],
         )
         _add(graph, node, row["stage"], row, relation="performs")
         graph.add_edge(node, row["region"], relation="in", weight=1)

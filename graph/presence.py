@@ -109,12 +109,14 @@ def presences(statements: pl.DataFrame) -> pl.DataFrame:
         _claims(statements, {"establishment": "ka:participant", "stage": "ka:inStage"})
         .join(places(statements), on="establishment", maintain_order="left")
         .join(parks, on="establishment", how="left", maintain_order="left")
-        .join(having(statements, "ka:hasStage").rename({"s": "chain", "o": "stage"}), on="stage", maintain_order="left")
+        .join(
+            having(statements, "ka:hasStage").rename({"s": "chain", "o": "stage"}),
+            on="stage",
+            maintain_order="left",
+        )
     )
     table = _period(table, ("start", "end"), ("from", "to"), ("joined", "left")).with_columns(
-        iri=pl.concat_str(
-            pl.lit(f"<{PREFIXES['presence']}"), _local("s"), pl.lit("--"), _local("region"), pl.lit(">")
-        )
+        iri=pl.concat_str(pl.lit(f"<{PREFIXES['presence']}"), _local("s"), pl.lit("--"), _local("region"), pl.lit(">"))
     )
     return _say(
         table,
@@ -151,7 +153,13 @@ def links(statements: pl.DataFrame) -> pl.DataFrame:
         .join(supplier, on="supplier", maintain_order="left")
         .join(customer, on="customer", maintain_order="left")
     )
-    edges = [("start", "end"), ("from_s", "to_s"), ("joined_s", "left_s"), ("from_c", "to_c"), ("joined_c", "left_c")]
+    edges = [
+        ("start", "end"),
+        ("from_s", "to_s"),
+        ("joined_s", "left_s"),
+        ("from_c", "to_c"),
+        ("joined_c", "left_c"),
+    ]
     both = (pl.col("primary_s") == _TRUE) & (pl.col("primary_c") == _TRUE)
     table = _period(table, *edges).with_columns(
         primary=pl.when(both).then(pl.lit(_TRUE)).otherwise(pl.lit(_FALSE)),

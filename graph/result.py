@@ -34,7 +34,7 @@ class Rows:
         if not isinstance(solutions, ox.QuerySolutions):
             raise TypeError("expected the rows of a SELECT query, got the answer to an ASK query")
         columns = tuple(variable.value for variable in solutions.variables)
-        return cls(columns, [tuple(row[column] for column in columns) for row in solutions])  # type: ignore[misc]
+        return cls(columns, [tuple(row[column] for column in columns) for row in solutions])
 
     @property
     def values(self) -> list[tuple[Value, ...]]:
@@ -53,10 +53,11 @@ def frame(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> pl.DataFra
     for name, column in zip(columns, cells, strict=True):
         kinds = {type(cell) for cell in column if cell is not None}
         if kinds == {int, float}:
-            column = tuple(None if cell is None else float(cell) for cell in column)  # type: ignore[arg-type]  # noqa: PLW2901
+            series.append(pl.Series(name, column, dtype=pl.Float64, strict=False))
         elif len(kinds) > 1:
-            column = tuple(None if cell is None else str(cell) for cell in column)  # noqa: PLW2901
-        series.append(pl.Series(name, column, dtype=None if kinds else pl.String))
+            series.append(pl.Series(name, [None if cell is None else str(cell) for cell in column]))
+        else:
+            series.append(pl.Series(name, column, dtype=None if kinds else pl.String))
     return pl.DataFrame(series)
 
 

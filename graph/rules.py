@@ -163,7 +163,12 @@ def infer(statements: pl.DataFrame, rules: Sequence[Rule], graph: str) -> pl.Dat
     stated = (
         statements.join(terms.rename({"term": "s", "id": "si"}), on="s", maintain_order="left")
         .join(terms.rename({"term": "o", "id": "oi"}), on="o", maintain_order="left")
-        .select("p", s="si", o="oi", key=pl.when(pl.col("p") == RDF_TYPE).then("type " + pl.col("o")).otherwise("p"))
+        .select(
+            "p",
+            s="si",
+            o="oi",
+            key=pl.when(pl.col("p") == RDF_TYPE).then("type " + pl.col("o")).otherwise("p"),
+        )
     )
     relations: dict[str, Relation] = {
         str(key[0]): part.select("s", "o").unique(maintain_order=True)

@@ -142,14 +142,15 @@ def _converse(line: socket.socket, request: dict[str, Any], limits: Limits) -> t
                 raise QueryError(f"this is not SPARQL the engine understands: {_brief(payload.decode())}")
             elif kind == b"V":
                 raise FormError(payload.decode())
-            else:
-                raise EOFError
+            else:  # the worker itself ran out of memory and could still say so
+                break
     except TimeoutError:
         raise LimitError(f"the query took longer than {limits.seconds:g} seconds and was stopped") from None
     except (ConnectionError, EOFError):
-        raise LimitError(
-            f"the query was stopped: it needed more than {limits.megabytes} MB of memory or brought the engine down"
-        ) from None
+        pass  # the worker died: said below
+    raise LimitError(
+        f"the query was stopped: it needed more than {limits.megabytes} MB of memory or brought the engine down"
+    )
 
 
 def _brief(message: str) -> str:
@@ -212,9 +213,7 @@ def _spawn(folder: Path, limits: Limits) -> _Worker:
     """A worker as a fresh process that calls back on the loopback address (Windows has no fork)."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(60)
-        process = subprocess.Popen(
-            _command("call", folder, limits, server.getsockname()[1]), env=_environment()
-        )
+        process = subprocess.Popen(_command("call", folder, limits, server.getsockname()[1]), env=_environment())
         line, _ = server.accept()
     return _Worker(line, process, process.pid)
 

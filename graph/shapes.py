@@ -76,8 +76,9 @@ def run_checks(store: ox.Store, as_of: str, folder: Path | None = None) -> pl.Da
     rows: list[tuple[str, ...]] = []
     for check in checks(folder):
         answer = store.query(bind(check.text, {"asOf": day}), use_default_graph_as_union=True)
-        data = answer.serialize(format=ox.QueryResultsFormat.JSON)  # type: ignore[call-arg, union-attr]
-        found = Rows.from_json(data or b"").frame()
+        if not isinstance(answer, ox.QuerySolutions):
+            raise AtlasError(f"the check {check.id} must be a SELECT query")
+        found = Rows.from_json(answer.serialize(format=ox.QueryResultsFormat.JSON) or b"").frame()
         for row in found.iter_rows(named=True):
             value = row.get("value")
             rows.append(
@@ -130,4 +131,3 @@ def run_shapes(statements: pl.DataFrame, folder: Path | None = None) -> pl.DataF
             )
         )
     return pl.DataFrame(rows, schema=FINDINGS, orient="row").sort("severity", "check", "subject", "value")
-

@@ -27,9 +27,11 @@ def to_grid(longitude: Iterable[float], latitude: Iterable[float]) -> np.ndarray
 
 def project(shapes: Iterable[shapely.Geometry]) -> list[shapely.Geometry]:
     """Project geometries from longitude and latitude to the Dutch grid."""
-    return [
-        shapely.transform(shape, lambda x, y: _TO_GRID.transform(x, y), interleaved=False) for shape in shapes
-    ]
+    return [shapely.transform(shape, _grid) for shape in shapes]
+
+
+def _grid(points: np.ndarray) -> np.ndarray:
+    return to_grid(points[:, 0], points[:, 1])
 
 
 def valid_on(claims: pl.DataFrame, statements: pl.DataFrame, as_of: str) -> pl.DataFrame:
@@ -174,6 +176,8 @@ def region_distances(statements: pl.DataFrame, as_of: str) -> pl.DataFrame:
     described = pl.DataFrame({"p": [f"<{expand(key)}>" for key in method], "o": list(method.values())})
     return pl.concat(
         [described.select(s=pl.lit(METHOD), p="p", o="o", g=pl.lit(f"<{DISTANCES}>"))]
-        + [pairs.select(s="claim", p=pl.lit(f"<{expand(predicate)}>"), o=value, g=pl.lit(f"<{DISTANCES}>"))
-        for predicate, value in said.items()]
+        + [
+            pairs.select(s="claim", p=pl.lit(f"<{expand(predicate)}>"), o=value, g=pl.lit(f"<{DISTANCES}>"))
+            for predicate, value in said.items()
+        ]
     ).cast(SCHEMA)  # type: ignore[arg-type]

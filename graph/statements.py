@@ -35,9 +35,7 @@ def from_rows(rows: pl.DataFrame, patterns: Iterable[Pattern], graph: str) -> pl
         graph: IRI of the named graph.
     """
     parts = [
-        rows.select(
-            s=subject.cast(pl.String), p=pl.lit(f"<{expand(predicate)}>"), o=value.cast(pl.String)
-        ).drop_nulls()
+        rows.select(s=subject.cast(pl.String), p=pl.lit(f"<{expand(predicate)}>"), o=value.cast(pl.String)).drop_nulls()
         for subject, predicate, value in patterns
     ]
     if not parts or rows.is_empty():

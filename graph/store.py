@@ -24,6 +24,7 @@ CURRENT = "current"
 KEEP = 2
 """Builds that stay on disk: the one in use and the one before."""
 
+
 class NoAtlasError(AtlasError):
     """There is nothing to open yet."""
 

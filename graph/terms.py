@@ -48,10 +48,7 @@ _ELSEWHERE = {
 
 PREFIXES: Mapping[str, str] = {
     "ka": ONTOLOGY,
-    **{
-        kind: ("https://w3id.org/ketenatlas/" if kind in _FIXED_KINDS else BASE) + f"{kind}/"
-        for kind in KINDS
-    },
+    **{kind: ("https://w3id.org/ketenatlas/" if kind in _FIXED_KINDS else BASE) + f"{kind}/" for kind in KINDS},
     **_ELSEWHERE,
     "adms": "http://www.w3.org/ns/adms#",
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -138,7 +135,5 @@ def typed(column: pl.Expr | str, datatype: str) -> pl.Expr:
     """
     value = (pl.col(column) if isinstance(column, str) else column).cast(pl.String)
     if datatype == "decimal":
-        value = (
-            value.str.replace(r"(\.\d*?)0+$", "${1}").str.strip_suffix(".").str.replace(r"^(-?)0+(\d)", "$1$2")
-        )
+        value = value.str.replace(r"(\.\d*?)0+$", "${1}").str.strip_suffix(".").str.replace(r"^(-?)0+(\d)", "$1$2")
     return pl.concat_str(pl.lit('"'), value, pl.lit(f'"^^<{PREFIXES["xsd"]}{datatype}>'))

@@ -11,6 +11,7 @@ import signal
 import socket
 import struct
 import sys
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -53,7 +54,7 @@ def answer_one(store: ox.Store, line: socket.socket) -> None:
         media_type, write = answer(store, told["query"], told["types"], told["default"], told["named"])
         send(line, b"T", media_type.encode())
         outlet = _Outlet(line)
-        write(outlet)
+        write(cast("IO[bytes]", outlet))
         outlet.empty()
     except SyntaxError as error:
         send(line, b"S", str(error).encode())

@@ -1,10 +1,10 @@
 """ketenatlas: the atlas of value chains and locations.
 
-    import ketenatlas
+import ketenatlas
 
-    atlas = ketenatlas.open()                    # or ketenatlas.open("https://host/sparql")
-    atlas.ask("A1-05", chain="semicon")          # a data frame
-    atlas.network("flows", by="region")          # a graph networkx understands
+atlas = ketenatlas.open()                    # or ketenatlas.open("https://host/sparql")
+atlas.ask("A1-05", chain="semicon")          # a data frame
+atlas.network("flows", by="region")          # a graph networkx understands
 """
 
 from importlib.metadata import PackageNotFoundError, version

@@ -78,9 +78,7 @@ class Dataset:
 
     def files(self, loader: Loader) -> list[Path]:
         """The tables of one loader, in order of name."""
-        return sorted(
-            path for path in (self.folder / loader.name).glob("*") if path.is_file() and path.suffix != ".md"
-        )
+        return sorted(path for path in (self.folder / loader.name).glob("*") if path.is_file() and path.suffix != ".md")
 
     def check_folders(self, known: Mapping[str, Loader]) -> None:
         """Refuse a data set that lacks a required table, or holds a folder no loader reads.
@@ -94,9 +92,8 @@ class Dataset:
         for loader in known.values():
             if loader.required and not self.files(loader):
                 names = ", ".join(column.name for column in loader.columns)
-                raise TableError(
-                    f"{self.folder / loader.name} is missing or holds no file; expected a table with the columns {names}"
-                )
+                folder = self.folder / loader.name
+                raise TableError(f"{folder} is missing or holds no file; expected a table with the columns {names}")
 
 
 @dataclass
@@ -329,7 +326,6 @@ def _read_tables(
 
 def _load_statements(loads: pl.DataFrame) -> pl.DataFrame:
     """What the graph says of each load: file, hash, counts, graph."""
-
     load = iri("load")
     return statements.from_rows(
         loads,
@@ -369,5 +365,3 @@ def _write_report(folder: Path, report: Report, manifest: Mapping[str, Any]) -> 
     report.classes.write_csv(folder / "classes.csv")
     told = {**manifest, "seconds": {stage: round(value, 2) for stage, value in report.seconds.items()}}
     (folder / "report.json").write_text(json.dumps(told, indent=2, ensure_ascii=False), encoding="utf-8")
-
-

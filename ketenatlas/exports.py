@@ -69,7 +69,8 @@ def answer_json(answer: Answer) -> str:
 
 def tidy(graph: "nx.DiGraph[str]") -> "nx.DiGraph[str]":
     """A copy with attributes every export format can hold: text, numbers and flags, nothing missing."""
-    copy: nx.DiGraph[str] = nx.DiGraph(**{key: str(value) for key, value in graph.graph.items()})
+    copy: nx.DiGraph[str] = nx.DiGraph()
+    copy.graph.update({key: str(value) for key, value in graph.graph.items()})
     for node, data in graph.nodes(data=True):
         copy.add_node(node, **{key: "" if value is None else value for key, value in data.items()})
     for start, end, data in graph.edges(data=True):

@@ -39,6 +39,6 @@ def _precision(name: str, media_type: str) -> int | None:
     """How precisely a media range names a type: 2 exactly, 1 by its first half, 0 by anything, ``None`` not at all."""
     if name == media_type:
         return 2
-    if name == media_type.split("/")[0] + "/*":
+    if name == media_type.split("/", maxsplit=1)[0] + "/*":
         return 1
     return 0 if name in ("*/*", "*", "") else None

@@ -56,7 +56,9 @@ def report(built: Report, out: Console) -> None:
     _rows("Noted, row kept", built.notes, out)
     if built.findings.height:
         found = _table("What the gate found", ("severity", "left"), ("number", "right"), ("finding", "left"))
-        counted = built.findings.group_by("severity", "message_en", maintain_order=True).len().sort("severity", "message_en")
+        counted = (
+            built.findings.group_by("severity", "message_en", maintain_order=True).len().sort("severity", "message_en")
+        )
         for severity, message, number in counted.iter_rows():
             found.add_row(_SEVERITY["en"][severity], str(number), message)
         out.print(found)
@@ -154,7 +156,17 @@ def next_steps(files: list[Path], root: Path, out: Console) -> None:
 def doctor(settings: Settings, out: Console) -> None:
     """Versions, optional parts and the limits in force."""
     table = _table("ketenatlas doctor", ("part", "left"), ("state", "left"))
-    for name in ("ketenatlas", "pyoxigraph", "rdflib", "polars", "networkx", "pyvis", "owlready2", "pyshacl", "starlette"):
+    for name in (
+        "ketenatlas",
+        "pyoxigraph",
+        "rdflib",
+        "polars",
+        "networkx",
+        "pyvis",
+        "owlready2",
+        "pyshacl",
+        "starlette",
+    ):
         try:
             table.add_row(name, version(name))
         except PackageNotFoundError:

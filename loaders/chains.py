@@ -3,7 +3,7 @@
 import polars as pl
 
 from graph.terms import mint, node, text
-from loaders.claims import CLAIMED, labelled, dated
+from loaders.claims import CLAIMED, dated, labelled
 from loaders.columns import SLUG, Choice, Column
 from loaders.loader import Loader
 

@@ -10,7 +10,10 @@ _count = claim_iri("establishments", "municipality", "date")
 
 LOADER = Loader(
     name="establishment_counts",
-    about={"nl": "Aantal bedrijfsvestigingen per gemeente", "en": "Number of establishments per municipality"},
+    about={
+        "nl": "Aantal bedrijfsvestigingen per gemeente",
+        "en": "Number of establishments per municipality",
+    },
     columns=(
         Column("municipality", Reference("municipality"), required=True),
         Column("establishments", Number(least=0, whole=True), required=True),

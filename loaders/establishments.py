@@ -13,7 +13,10 @@ _establishment = mint("establishment", "establishment_id")
 
 LOADER = Loader(
     name="establishments",
-    about={"nl": "Vestigingen met gemeente en bedrijventerrein", "en": "Establishments with municipality and business park"},
+    about={
+        "nl": "Vestigingen met gemeente en bedrijventerrein",
+        "en": "Establishments with municipality and business park",
+    },
     columns=(
         Column("establishment_id", SLUG, required=True),
         Column("organisation", Reference("organisation"), required=True),

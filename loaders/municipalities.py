@@ -8,7 +8,10 @@ from loaders.columns import Code, Column, Reference
 from loaders.loader import Loader
 from loaders.regions import region_iri
 
-GM = Code(r"GM(?:[1-9]\d{3}|0[1-9]\d{2}|00[1-9]\d|000[1-9])", "a CBS municipality code (GM0772); GM0000 stands for none")
+GM = Code(
+    r"GM(?:[1-9]\d{3}|0[1-9]\d{2}|00[1-9]\d|000[1-9])",
+    "a CBS municipality code (GM0772); GM0000 stands for none",
+)
 
 
 def municipality_iri(column: str) -> pl.Expr:
@@ -20,7 +23,10 @@ _municipality = municipality_iri("code")
 
 LOADER = Loader(
     name="municipalities",
-    about={"nl": "Gemeenten met CBS-code, provincie en COROP-gebied", "en": "Municipalities with CBS code, province and COROP area"},
+    about={
+        "nl": "Gemeenten met CBS-code, provincie en COROP-gebied",
+        "en": "Municipalities with CBS code, province and COROP area",
+    },
     columns=(
         Column("code", GM, required=True),
         Column("name", required=True),

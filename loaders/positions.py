@@ -19,7 +19,10 @@ _wkt = pl.concat_str(
 
 LOADER = Loader(
     name="positions",
-    about={"nl": "Posities van gemeenten (lengte en breedte)", "en": "Positions of municipalities (longitude and latitude)"},
+    about={
+        "nl": "Posities van gemeenten (lengte en breedte)",
+        "en": "Positions of municipalities (longitude and latitude)",
+    },
     columns=(
         Column("municipality", Reference("municipality"), required=True),
         Column("longitude", Number(least=3.0, unit="degrees east"), required=True),

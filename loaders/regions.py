@@ -32,7 +32,11 @@ LOADER = Loader(
     about={"nl": "Regio's en gebieden daarbuiten", "en": "Regions and areas outside"},
     columns=(
         Column("region_id", REGION, required=True),
-        Column("kind", Choice(("policy", "statistical", "province", "outside-province", "outside-country")), required=True),
+        Column(
+            "kind",
+            Choice(("policy", "statistical", "province", "outside-province", "outside-country")),
+            required=True,
+        ),
         Column("label_nl", required=True),
         Column("label_en", required=True),
         *SOURCED,

@@ -20,7 +20,10 @@ def _only(kind: str, patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
 
 LOADER = Loader(
     name="relations",
-    about={"nl": "Leveringen en samenwerkingen tussen vestigingen", "en": "Supplies and collaborations between establishments"},
+    about={
+        "nl": "Leveringen en samenwerkingen tussen vestigingen",
+        "en": "Supplies and collaborations between establishments",
+    },
     columns=(
         Column("kind", Choice(("supply", "collaboration")), required=True),
         Column("supplier", Reference("establishment"), required=True),

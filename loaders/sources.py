@@ -8,7 +8,10 @@ _source = mint("source", "source_id")
 
 LOADER = Loader(
     name="sources",
-    about={"nl": "Bronnen met uitgever, adres, licentie en datum", "en": "Sources with publisher, address, licence and date"},
+    about={
+        "nl": "Bronnen met uitgever, adres, licentie en datum",
+        "en": "Sources with publisher, address, licence and date",
+    },
     columns=(
         Column("source_id", SLUG, required=True),
         Column("title", required=True),

@@ -1,7 +1,7 @@
 """Stages: the steps of each chain, in order of display."""
 
 from graph.terms import mint, node, text, typed
-from loaders.claims import CLAIMED, labelled, dated
+from loaders.claims import CLAIMED, dated, labelled
 from loaders.columns import SLUG, Column, Number, Reference
 from loaders.loader import Loader
 

@@ -178,10 +178,9 @@ def check(name: str, raw: Raw, columns: Sequence[Column], key: Sequence[str], kn
         for column in columns
         if column.name not in absent
     }
-    frame = frame.with_columns(**cells).with_columns(
-        **{heading: pl.lit(None, dtype=pl.String) for heading in absent}
-    )
-    rejects, notes = [uneven], []
+    frame = frame.with_columns(**cells).with_columns(**{heading: pl.lit(None, dtype=pl.String) for heading in absent})
+    rejects: list[pl.DataFrame] = [uneven]
+    notes: list[pl.DataFrame] = []
     for column in columns:
         cell = pl.col(column.name)
         if column.default is not None:
@@ -209,9 +208,7 @@ def check(name: str, raw: Raw, columns: Sequence[Column], key: Sequence[str], kn
         first = pl.col(ROW).min().over(list(key))
         again = frame.with_columns(_first=first).filter(pl.col("_first") != pl.col(ROW))
         values = pl.concat_str(*[pl.col(part).fill_null("") for part in key], separator=" | ")
-        expected = pl.concat_str(
-            pl.lit("a key not used before; first in row "), pl.col("_first").cast(pl.String)
-        )
+        expected = pl.concat_str(pl.lit("a key not used before; first in row "), pl.col("_first").cast(pl.String))
         rejects.append(_findings(again, name, "+".join(key), values, expected))
         frame = frame.filter(~pl.col(ROW).is_in(again[ROW].to_list()))
     rejected = pl.concat(rejects).sort("row", maintain_order=True)

@@ -9,7 +9,10 @@ _technology = mint("technology", "technology_id")
 
 LOADER = Loader(
     name="technologies",
-    about={"nl": "Sleuteltechnologieën en domeinen uit nationale kaders", "en": "Key technologies and domains of national frames"},
+    about={
+        "nl": "Sleuteltechnologieën en domeinen uit nationale kaders",
+        "en": "Key technologies and domains of national frames",
+    },
     columns=(
         Column("technology_id", SLUG, required=True),
         Column("frame", Choice(("nts", "wennink")), required=True),

@@ -8,6 +8,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -51,16 +52,18 @@ def lanes(graph: "nx.DiGraph[str]") -> Chart:
     An establishment stands in its region's lane, in the column of the first stage it performs; lines lead to its
     other stages. Establishments outside the province share one lane at the bottom, each below its partners.
     """
+    about: dict[str, dict[str, Any]] = {node: graph.nodes[node] for node in graph}
     stages = sorted(
-        (node for node, kind in graph.nodes(data="kind") if kind == "stage"),
-        key=lambda node: (graph.nodes[node]["position"], node),
+        (node for node, data in about.items() if data["kind"] == "stage"),
+        key=lambda node: (about[node]["position"], node),
     )
     chart = Chart(width=(WIDTH - HEAD) / max(1, len(stages)))
     x = {stage: HEAD + (at + 0.15) * chart.width for at, stage in enumerate(stages)}
     chart.positions.update({stage: (HEAD + (at + 0.5) * chart.width, 0.0) for at, stage in enumerate(stages)})
     cells: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     elsewhere = []
-    for node, data in sorted(graph.nodes(data=True), key=lambda pair: (str(pair[1].get("short")).casefold(), pair[0])):
+    for node in sorted(about, key=lambda node: (str(about[node].get("short")).casefold(), node)):
+        data = about[node]
         if data["kind"] != "establishment":
             continue
         performed = [stage for stage in stages if graph.has_edge(node, stage)]
@@ -145,7 +148,8 @@ def force(graph: "nx.DiGraph[str]") -> Positions:
     """Connected parts by spring forces, largest first, packed in rows about as wide as a screen is to its height."""
     parts = sorted(nx.weakly_connected_components(graph), key=lambda part: (-len(part), min(part)))
     placed = [_spring(graph, part) for part in parts]
-    sizes = [np.ptp(np.array(list(part.values())), axis=0) + (_LABEL, ROW) for part in placed]
+    margin = np.array([_LABEL, ROW])
+    sizes = [np.ptp(np.array(list(part.values())), axis=0) + margin for part in placed]
     width = max([WIDTH, *(float(size[0]) for size in sizes), math.sqrt(sum(w * h for w, h in sizes) * 2.6)])
     positions: Positions = {}
     x = y = row = 0.0

@@ -55,11 +55,11 @@ def cells(places: Sequence[Place]) -> tuple[list[shapely.Geometry], np.ndarray, 
         return project(shapely.from_wkt(np.array([place.outline for place in places]))), points, False
     cloud = shapely.multipoints(points)
     land = shapely.buffer(shapely.concave_hull(cloud, ratio=0.35), _REACH)
-    parts = shapely.get_parts(shapely.voronoi_polygons(cloud, extend_to=land))
+    parts: list[shapely.Geometry] = shapely.get_parts(shapely.voronoi_polygons(cloud, extend_to=land)).tolist()
     tree = shapely.STRtree(parts)
     owner, part = tree.query(shapely.points(points), predicate="within")
     cell = dict(zip(owner.tolist(), part.tolist(), strict=True))
-    return [shapely.intersection(parts[cell[at]], land) for at in range(len(places))], points, True
+    return [parts[cell[at]].intersection(land) for at in range(len(places))], points, True
 
 
 def map_svg(places: Sequence[Place], title: str, language: str = "nl", labels: int = 14) -> str:
@@ -108,7 +108,8 @@ def map_svg(places: Sequence[Place], title: str, language: str = "nl", labels: i
         '<g stroke="#fff" stroke-width="1.5" pointer-events="none">' + "".join(circles) + "</g>"
         '<g font-family="sans-serif" font-size="14" font-weight="600" text-anchor="middle" fill="#1b1b1b" stroke="#fff"'
         ' stroke-width="3" paint-order="stroke" pointer-events="none">' + "".join(names) + "</g>"
-        f'<text x="{MARGIN}" y="{height - 5}" font-family="sans-serif" font-size="13" fill="#444">{escape(note)}</text></svg>'
+        f'<text x="{MARGIN}" y="{height - 5}" font-family="sans-serif" font-size="13" fill="#444">{escape(note)}</text>'
+        "</svg>"
     )
 
 
@@ -126,9 +127,7 @@ def _place_names(spots: Sequence[tuple[float, float, float, str]], height: float
         ):
             box = (middle - wide / 2, base - tall + 3, middle + wide / 2, base + 3)
             inside = box[0] >= 0 and box[2] <= WIDTH and box[1] >= 0 and box[3] <= height - 20
-            if inside and not any(
-                box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken
-            ):
+            if inside and not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
                 taken.append(box)
                 placed.append((middle, base, text))
                 break

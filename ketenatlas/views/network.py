@@ -123,7 +123,11 @@ def _degree(graph: "nx.DiGraph[str]", node: str) -> int:
 
 
 def _node(
-    data: dict[str, Any], degree: int, position: tuple[float, float], words: dict[str, str], chart: layout.Chart | None
+    data: dict[str, Any],
+    degree: int,
+    position: tuple[float, float],
+    words: dict[str, str],
+    chart: layout.Chart | None,
 ) -> dict[str, Any]:
     shared = {"x": position[0], "y": position[1], "physics": False, "label": " "}
     label = str(data["label"])
@@ -181,7 +185,9 @@ def _levels(evidence: str, language: str) -> str:
 
 def _legend(graph: "nx.DiGraph[str]", words: dict[str, str]) -> list[tuple[str, str]]:
     """Colour and words of each region of the province that occurs, and one entry for all others."""
-    regions = {str(data["region"]): str(data["regionLabel"]) for _, data in graph.nodes(data=True) if data.get("regionLabel")}
+    regions = {
+        str(data["region"]): str(data["regionLabel"]) for _, data in graph.nodes(data=True) if data.get("regionLabel")
+    }
     entries = [(label, region_colour(iri)) for iri, label in regions.items() if layout.is_inside(iri)]
     if any(not layout.is_inside(iri) for iri in regions):
         return [*sorted(entries), (words["outside"], OUTSIDE)]

@@ -186,5 +186,6 @@ def print_answer(answer: Answer, console: Console, limit: int | None = 40) -> No
     for number, source in enumerate(laid.sources, start=1):
         page = f"  {source.page}" if source.page else ""
         console.print(
-            f"{number:>3}  {escape(citation(source, answer.language))}[dim]{escape(page)}[/dim]", highlight=False
+            f"{number:>3}  {escape(citation(source, answer.language))}[dim]{escape(page)}[/dim]",
+            highlight=False,
         )

@@ -62,7 +62,7 @@ def _language(request: Request) -> str:
     return told if told in WORDS else "nl"
 
 
-def _page(request: Request, template: str, status: int = 200, **content: Any) -> HTMLResponse:
+def _page(request: Request, template: str, *, status: int = 200, **content: Any) -> HTMLResponse:
     language = _language(request)
     other = "en" if language == "nl" else "nl"
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
@@ -132,14 +132,14 @@ def question(request: Request) -> Response:
     try:
         asked = atlas.catalogue[request.path_params["identifier"]]
     except UsageError as error:
-        return _page(request, "message.html.j2", 404, message=str(error))
+        return _page(request, "message.html.j2", status=404, message=str(error))
     given = {p.name: request.query_params.get(p.name) or None for p in asked.parameters if p.name != "lang"}
     options = {p.name: choices(atlas.engine, p) for p in asked.parameters if p.choices}
     told: dict[str, Any] = {"question": asked, "given": given, "options": options, "today": today()}
     try:
         answer = atlas.answer(asked.id, given)
     except AtlasError as error:
-        return _page(request, "question.html.j2", 400, answer=None, error=str(error), **told)
+        return _page(request, "question.html.j2", status=400, answer=None, error=str(error), **told)
     form = request.query_params.get("format")
     if form in ("csv", "json"):
         text = answer_csv(answer) if form == "csv" else answer_json(answer)
@@ -167,7 +167,7 @@ def network(request: Request) -> Response:
     try:
         graph = atlas.network(request.path_params["name"], request.query_params.get("by", "region"), **told)
     except UsageError as error:
-        return _page(request, "message.html.j2", 400, message=str(error))
+        return _page(request, "message.html.j2", status=400, message=str(error))
     title, notes = caption(graph, atlas.language)
     nonce = secrets.token_urlsafe(16)
     policy = f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'unsafe-inline'; img-src data:; " + (
@@ -185,7 +185,7 @@ def sources(request: Request) -> Response:
         for name in ("loads", "rejects", "notes", "findings")
     }
     tables["findings"].sort(key=lambda row: (("stop", "report", "note").index(row["severity"]), row["check"]))
-    return _page(request, "sources.html.j2", **tables)
+    return _page(request, "sources.html.j2", tables=tables)
 
 
 async def sparql(request: Request) -> Response:
@@ -193,8 +193,11 @@ async def sparql(request: Request) -> Response:
     if request.method == "OPTIONS":
         return Response(
             status_code=204,
-            headers={**protocol.OPEN_TO_ALL, "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
-                     "Access-Control-Allow-Headers": "Accept, Content-Type"},
+            headers={
+                **protocol.OPEN_TO_ALL,
+                "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
+                "Access-Control-Allow-Headers": "Accept, Content-Type",
+            },
         )
     for_people = _wants_page(request)
     try:
@@ -225,7 +228,12 @@ def _sparql_page(request: Request, query: str | None, error: str | None) -> Resp
         except (AtlasError, ValueError) as refused:
             error = str(refused)
     return _page(
-        request, "sparql.html.j2", 400 if error else 200, query=query or _EXAMPLE, error=error, **content
+        request,
+        "sparql.html.j2",
+        status=400 if error else 200,
+        query=query or _EXAMPLE,
+        error=error,
+        **content,
     )
 
 
@@ -243,9 +251,13 @@ def _shown(media_type: str, data: bytes) -> Mapping[str, Any]:
 
 async def not_found(request: Request, _: Exception) -> Response:
     """A page for an address that leads nowhere."""
-    return await run_in_threadpool(_page, request, "message.html.j2", 404, message=WORDS[_language(request)]["not_found"])
+    return await run_in_threadpool(
+        _page, request, "message.html.j2", status=404, message=WORDS[_language(request)]["not_found"]
+    )
 
 
 async def failed(request: Request, _: Exception) -> Response:
     """A page for what should not happen; the reason goes to the log, not to the reader."""
-    return await run_in_threadpool(_page, request, "message.html.j2", 500, message=WORDS[_language(request)]["failed"])
+    return await run_in_threadpool(
+        _page, request, "message.html.j2", status=500, message=WORDS[_language(request)]["failed"]
+    )

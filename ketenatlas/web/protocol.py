@@ -72,7 +72,8 @@ async def read_operation(request: Request) -> Operation:
             raise ProtocolError(403, _NO_UPDATES)
         else:
             raise ProtocolError(
-                415, "expected a form (application/x-www-form-urlencoded) or a query (application/sparql-query)"
+                415,
+                "expected a form (application/x-www-form-urlencoded) or a query (application/sparql-query)",
             )
         if not queries and not any(name == "update" for name, _ in fields):
             raise ProtocolError(400, "the request has no query")
@@ -122,7 +123,11 @@ async def respond(request: Request, operation: Operation, sandbox: Sandbox) -> R
         address = str(request.url.replace(query=""))
         return Response(DESCRIPTION.format(address=address), media_type="text/turtle", headers=OPEN_TO_ALL)
     media_type, data = await run_in_threadpool(
-        sandbox.answer, operation.query, wanted(request.headers), operation.default_graphs, operation.named_graphs
+        sandbox.answer,
+        operation.query,
+        wanted(request.headers),
+        operation.default_graphs,
+        operation.named_graphs,
     )
     return Response(data, headers={**OPEN_TO_ALL, "Content-Type": media_type})
 

@@ -49,5 +49,3 @@ class Snapshot:
         with self._lock:
             for sandbox in [*self._old, self._sandbox]:
                 sandbox.close()
-
-

@@ -16,7 +16,15 @@ A5 = catalogue()["A1-05"]
 
 @pytest.mark.parametrize(
     "typed",
-    ["alfa", "ALFA", " alfa ", "Alfaketen", "alphachain".replace("alphachain", "Alpha chain"), "chain:alfa", "https://w3id.org/ketenatlas/chain/alfa"],
+    [
+        "alfa",
+        "ALFA",
+        " alfa ",
+        "Alfaketen",
+        "alphachain".replace("alphachain", "Alpha chain"),
+        "chain:alfa",
+        "https://w3id.org/ketenatlas/chain/alfa",
+    ],
 )
 def test_a_thing_is_known_by_key_label_and_address(small_store: Store, typed):
     query, told = prepare(small_store, A5, {"chain": typed})
@@ -31,7 +39,10 @@ def test_a_thing_is_known_by_key_label_and_address(small_store: Store, typed):
         ({"chain": "west-brabant"}, "is not in the atlas"),
         ({"asOf": "24-11-2026"}, "asOf: '24-11-2026' is not a date as YYYY-MM-DD"),
         ({"asOf": "2026-02-30"}, "is not a date"),
-        ({"evidence": "sure"}, "evidence: 'sure' is not one of asserted, estimated, reconstructed, synthetic, all"),
+        (
+            {"evidence": "sure"},
+            "evidence: 'sure' is not one of asserted, estimated, reconstructed, synthetic, all",
+        ),
         ({"basis": "half"}, "basis: 'half' is not one of primary, all"),
         ({"colour": "red"}, r"A1-05 has no parameter 'colour'; there are asOf, basis, chain"),
     ],
@@ -78,7 +89,10 @@ def test_levels_are_in_order_of_certainty():
 
 def test_an_answer_names_its_sources_once(small_store: Store):
     answer = ask(small_store, A5, {"chain": "alfa", "asOf": "2026-11-24"})
-    assert [source.title for source in answer.sources] == ["Testbron (kunstmatig)", "Tweede testbron (kunstmatig)"]
+    assert [source.title for source in answer.sources] == [
+        "Testbron (kunstmatig)",
+        "Tweede testbron (kunstmatig)",
+    ]
     assert answer.sources[0].page == "https://example.org/testbron"
     assert str(answer.sources[0].retrieved) == "2026-11-24"
 
@@ -134,8 +148,14 @@ def test_a_new_question_is_a_new_file(tmp_path):
         (ox.Literal("3", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")), 3),
         (ox.Literal("3.5", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")), 3.5),
         (ox.Literal("true", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean")), True),
-        (ox.Literal("2026-11-24", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")), datetime.date(2026, 11, 24)),
-        (ox.Literal("2026-99-99", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")), "2026-99-99"),
+        (
+            ox.Literal("2026-11-24", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")),
+            datetime.date(2026, 11, 24),
+        ),
+        (
+            ox.Literal("2026-99-99", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")),
+            "2026-99-99",
+        ),
         (ox.Literal("x", language="nl"), "x"),
         (ox.NamedNode("https://a/b"), "https://a/b"),
         (None, None),

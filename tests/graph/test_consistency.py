@@ -80,7 +80,9 @@ def test_hermit_and_our_rules_agree_pair_for_pair(java, tmp_path: Path):
     theirs = {
         (f"<{s}>", f"<{p}>", f"<{o}>")
         for s, p, o in world.as_rdflib_graph()
-        if str(s).startswith("https://example.org/") and str(p).startswith(space) and str(o).startswith("https://example.org/")
+        if str(s).startswith("https://example.org/")
+        and str(p).startswith(space)
+        and str(o).startswith("https://example.org/")
     }
     # Owlready2 does not write down what a stated subproperty already implies.
     implied = {(f"<{p}>", f"<{q}>") for p, q in merged.subject_objects(rdflib.RDFS.subPropertyOf)}
@@ -90,4 +92,8 @@ def test_hermit_and_our_rules_agree_pair_for_pair(java, tmp_path: Path):
     mine = {(s, p, o) for s, p, o in triples(made) | triples(facts) if p.startswith(f"<{space}")}
     assert mine == theirs
     assert ("<https://example.org/one>", f"<{space}stagePresentIn>", "<https://example.org/region>") in mine
-    assert ("<https://example.org/chain>", f"<{space}chainPresentIn>", "<https://example.org/province>") in mine
+    assert (
+        "<https://example.org/chain>",
+        f"<{space}chainPresentIn>",
+        "<https://example.org/province>",
+    ) in mine

@@ -42,7 +42,16 @@ def test_every_level_sums_to_the_same_number_of_supplies(small_store: Store, by)
 
 def test_a_municipality_outside_is_its_region(small_store: Store):
     graph = network.flows(small_store, "municipality", {**DAY, "chain": "alfa"})
-    assert {short(node) for node in graph} == {"gm0772", "gm0794", "gm0855", "gm0797", "gm0828", "gm1709", "DE", "pv25"}
+    assert {short(node) for node in graph} == {
+        "gm0772",
+        "gm0794",
+        "gm0855",
+        "gm0797",
+        "gm0828",
+        "gm1709",
+        "DE",
+        "pv25",
+    }
 
 
 def test_places_know_where_they_lie(small_store: Store):

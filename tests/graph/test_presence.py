@@ -8,7 +8,9 @@ KA = "PREFIX ka: <https://w3id.org/ketenatlas/ontology#> PREFIX e: <https://w3id
 
 
 def one(store: Store, pattern: str) -> list[tuple]:
-    return store.select(f"{KA} SELECT ?region ?since ?until ?primary WHERE {{ {pattern} }} ORDER BY ?region ?since").values
+    return store.select(
+        f"{KA} SELECT ?region ?since ?until ?primary WHERE {{ {pattern} }} ORDER BY ?region ?since"
+    ).values
 
 
 def presence(establishment: str) -> str:
@@ -54,24 +56,38 @@ def test_presences_whose_parts_never_meet_are_not_made(small_store: Store):
 @pytest.mark.parametrize("name", ["small_store", "brabant_store"])
 def test_a_relation_has_at_most_one_primary_link(name, request: pytest.FixtureRequest):
     store: Store = request.getfixturevalue(name)
-    query = KA + "SELECT ?relation (COUNT(?link) AS ?n) { ?link ka:ofRelation ?relation ; ka:primary true } GROUP BY ?relation HAVING (COUNT(?link) > 1)"
+    query = (
+        KA
+        + "SELECT ?relation (COUNT(?link) AS ?n) { ?link ka:ofRelation ?relation ; ka:primary true } GROUP BY ?relation HAVING (COUNT(?link) > 1)"
+    )
     assert store.select(query).terms == []
 
 
 @pytest.mark.parametrize("name", ["small_store", "brabant_store"])
-def test_primary_presences_add_up_to_the_participations_in_the_province_and_outside(name, request: pytest.FixtureRequest):
+def test_primary_presences_add_up_to_the_participations_in_the_province_and_outside(
+    name, request: pytest.FixtureRequest
+):
     """Sum over regions by primary membership = total: nobody is counted twice, and only Tholen's are left out."""
     store: Store = request.getfixturevalue(name)
-    total = KA + """SELECT (COUNT(DISTINCT ?c) AS ?n) {
+    total = (
+        KA
+        + """SELECT (COUNT(DISTINCT ?c) AS ?n) {
         ?c a ka:StageParticipation ; ka:participant ?e .
         { ?e ka:inMunicipality ?m . ?m ka:within <https://identifier.overheid.nl/tooi/id/provincie/pv30> }
         UNION { ?e ka:outsideRegion ?r } }"""
+    )
     primary = KA + "SELECT (COUNT(?p) AS ?n) { ?p a ka:Presence ; ka:primary true }"
     assert store.select(primary).values == store.select(total).values
 
 
 def test_a_link_carries_the_evidence_and_source_of_its_relation(small_store: Store):
-    query = KA + """SELECT ?link { ?link ka:ofRelation ?r . ?r ka:evidenceLevel ?a . ?link ka:evidenceLevel ?b .
+    query = (
+        KA
+        + """SELECT ?link { ?link ka:ofRelation ?r . ?r ka:evidenceLevel ?a . ?link ka:evidenceLevel ?b .
         FILTER(?a != ?b) }"""
+    )
     assert small_store.select(query).terms == []
-    assert small_store.select(KA + "SELECT ?l { ?l a ka:Link . MINUS { ?l <http://purl.org/dc/terms/source> ?s } }").terms == []
+    assert (
+        small_store.select(KA + "SELECT ?l { ?l a ka:Link . MINUS { ?l <http://purl.org/dc/terms/source> ?s } }").terms
+        == []
+    )

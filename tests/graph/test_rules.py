@@ -25,10 +25,18 @@ CANARIES = {
     "domain": (":p rdfs:domain :A .", ":x :p :y .", (":x a :A",)),
     "range": (":p rdfs:range :A .", ":x :p :y .", (":y a :A",)),
     "inverse": (":p owl:inverseOf :q .", ":x :p :y . :z :q :x .", (":y :q :x", ":x :p :z")),
-    "transitive": (":p a owl:TransitiveProperty .", ":x :p :y . :y :p :z . :z :p :x .", (":x :p :z", ":x :p :x")),
+    "transitive": (
+        ":p a owl:TransitiveProperty .",
+        ":x :p :y . :y :p :z . :z :p :x .",
+        (":x :p :z", ":x :p :x"),
+    ),
     "symmetric": (":p a owl:SymmetricProperty .", ":x :p :y .", (":y :p :x",)),
     "chain of two": (":r owl:propertyChainAxiom ( :p :q ) .", ":x :p :y . :y :q :z .", (":x :r :z",)),
-    "chain of three": (":r owl:propertyChainAxiom ( :p :q :p ) .", ":x :p :y . :y :q :z . :z :p :w .", (":x :r :w",)),
+    "chain of three": (
+        ":r owl:propertyChainAxiom ( :p :q :p ) .",
+        ":x :p :y . :y :q :z . :z :p :w .",
+        (":x :r :w",),
+    ),
     "chain that feeds itself": (
         ":p owl:propertyChainAxiom ( :p :q ) .",
         ":x :p :y . :y :q :z . :z :q :w .",
@@ -62,7 +70,11 @@ def by_owlrl(ontology: str, data: str) -> set[tuple[str, str, str]]:
     found = set()
     for s, p, o in graph:
         foreign = str(p).startswith((str(OWL), str(RDFS))) or str(o).startswith((str(OWL), str(RDFS)))
-        if s in individuals and not foreign and (o in terms if p == RDF.type else o in individuals and p in terms | set(graph.predicates())):
+        if (
+            s in individuals
+            and not foreign
+            and (o in terms if p == RDF.type else o in individuals and p in terms | set(graph.predicates()))
+        ):
             found.add((s.n3(), p.n3(), o.n3()))
     return found
 
@@ -97,7 +109,14 @@ def test_refuses_an_axiom_it_cannot_follow_by_name(axiom, named, tmp_path: Path)
 def test_bundled_ontology_compiles_and_its_chains_lead_somewhere():
     compiled = rules.compile_rules(ontology_statements())
     heads = {rule.head for rule in compiled if len(rule.body) > 1}
-    for name in ("stagePresentIn", "chainPresentIn", "participatesIn", "spatiallySupplies", "inRegion", "locatedIn"):
+    for name in (
+        "stagePresentIn",
+        "chainPresentIn",
+        "participatesIn",
+        "spatiallySupplies",
+        "inRegion",
+        "locatedIn",
+    ):
         assert f"<{expand(f'ka:{name}')}>" in heads
 
 

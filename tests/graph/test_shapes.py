@@ -28,7 +28,14 @@ STAGE = ':s1 a ka:ChainStage ; rdfs:label "s"@nl , "s"@en ; ka:position 1 . '
 EST = ':o ka:hasEstablishment :e . :o a ka:Organisation . :e a ka:Establishment ; rdfs:label "e" ; dct:source :src ; ka:inMunicipality :m . :m a ka:Municipality . '
 PARK = ':p a ka:BusinessPark , ka:WorkLocation ; rdfs:label "p" ; ka:parkNumber "1" ; ka:within :m ; ka:grossAreaHa 5.0 ; ka:netAreaHa 4.0 ; ka:issuableAreaHa 1.0 ; ka:workLocationType :t . '
 GREEN = (
-    SOURCE + LEVEL + CHAIN + STAGE + STAGE.replace(":s1", ":s2") + EST + EST.replace(":e ", ":f ") + PARK
+    SOURCE
+    + LEVEL
+    + CHAIN
+    + STAGE
+    + STAGE.replace(":s1", ":s2")
+    + EST
+    + EST.replace(":e ", ":f ")
+    + PARK
     + f":part {CLAIM} ; a ka:StageParticipation ; ka:participant :e ; ka:inStage :s1 . "
     + f":sup {CLAIM} ; a ka:SupplyRelation ; ka:supplier :e ; ka:customer :f . "
     + f":col {CLAIM} ; a ka:Collaboration ; ka:partner :e , :f . "

@@ -68,10 +68,14 @@ def test_more_establishments_pull_the_centre(brabant):
 
 
 def test_nothing_is_said_without_positions():
-    assert space.region_distances(pl.DataFrame(schema={"s": pl.String, "p": pl.String, "o": pl.String, "g": pl.String}), "2026-01-01").is_empty()
+    assert space.region_distances(
+        pl.DataFrame(schema={"s": pl.String, "p": pl.String, "o": pl.String, "g": pl.String}), "2026-01-01"
+    ).is_empty()
 
 
-@pytest.mark.parametrize(("day", "gone"), [("2019-12-31", {"<a:new>"}), ("2020-06-01", set()), ("2021-01-01", {"<a:old>"})])
+@pytest.mark.parametrize(
+    ("day", "gone"), [("2019-12-31", {"<a:new>"}), ("2020-06-01", set()), ("2021-01-01", {"<a:old>"})]
+)
 def test_what_holds_on_a_day(day, gone):
     date = "^^<http://www.w3.org/2001/XMLSchema#date>"
     rows = [
@@ -84,4 +88,8 @@ def test_what_holds_on_a_day(day, gone):
     facts = pl.DataFrame(rows, schema=["s", "p", "o", "g"], orient="row")
     assert set(space.outside(facts, day)) == gone
     left = space.snapshot(facts, day)
-    assert {o for s, o in left.select("s", "o").rows() if s == "<a:x>"} == {"<a:old>", "<a:new>", "<a:always>"} - gone
+    assert {o for s, o in left.select("s", "o").rows() if s == "<a:x>"} == {
+        "<a:old>",
+        "<a:new>",
+        "<a:always>",
+    } - gone

@@ -9,7 +9,10 @@ from graph import statements
 from graph.terms import mint, node, text
 
 ROWS = pl.DataFrame({"key": ["b", "a", "a"], "name": ["Bee", "Aa", "Aa"]})
-PATTERNS = ((mint("park", "key"), "rdf:type", node("ka:BusinessPark")), (mint("park", "key"), "rdfs:label", text("name")))
+PATTERNS = (
+    (mint("park", "key"), "rdf:type", node("ka:BusinessPark")),
+    (mint("park", "key"), "rdfs:label", text("name")),
+)
 
 
 def test_rows_become_statements_without_repeats():

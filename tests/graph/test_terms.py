@@ -36,13 +36,24 @@ def test_mints_addresses_of_a_kind():
 
 @pytest.mark.parametrize(
     ("given_number", "written"),
-    [("68.0", "68"), ("1.50", "1.5"), ("0.0", "0"), ("100", "100"), ("007.10", "7.1"), ("-0.50", "-0.5"), ("10", "10")],
+    [
+        ("68.0", "68"),
+        ("1.50", "1.5"),
+        ("0.0", "0"),
+        ("100", "100"),
+        ("007.10", "7.1"),
+        ("-0.50", "-0.5"),
+        ("10", "10"),
+    ],
 )
 def test_the_same_decimal_is_always_the_same_term(given_number, written):
     assert column(typed("x", "decimal"), [given_number]) == [f'"{written}"^^<{PREFIXES["xsd"]}decimal>']
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=40), st.sampled_from([None, "nl"]))
+@given(
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=40),
+    st.sampled_from([None, "nl"]),
+)
 def test_any_text_survives_being_written_and_parsed(value, lang):
     term = column(text("x", lang), [value])[0]
     quad = next(iter(ox.parse(f"<a:s> <a:p> {term} .".encode(), format=ox.RdfFormat.N_TRIPLES)))

@@ -22,7 +22,11 @@ def free_port() -> int:
 def serving(builds: Path, log: Path, **settings: str) -> Iterator[str]:
     """Start ``ketenatlas serve`` and hand out its address."""
     port = free_port()
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), **{f"KETENATLAS_{k.upper()}": v for k, v in settings.items()}}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        **{f"KETENATLAS_{k.upper()}": v for k, v in settings.items()},
+    }
     with log.open("wb") as file:
         process = subprocess.Popen(
             [sys.executable, "-m", "ketenatlas", "serve", "--atlas", str(builds), "--port", str(port)],

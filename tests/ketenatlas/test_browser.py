@@ -36,7 +36,10 @@ class Watched:
         self.requests: list[str] = []
         self.complaints: list[str] = []
         page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        page.on(
+            "console",
+            lambda message: self.complaints.append(message.text) if message.type == "error" else None,
+        )
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def outside(self, own: str) -> list[str]:
@@ -196,9 +199,14 @@ def test_script_in_names_does_not_run(browser: Browser, tmp_path: Path):
 
     data = Path(shutil.copytree(FIXTURES / "small", tmp_path / "data"))
     evil = "<img src=x onerror=alert(1)><script>alert(2)</script>"
-    for folder, old in (("organisations", "Toetsbedrijf 07"), ("stages", "Grondstof,Raw"), ("sources", "Testbron (kunstmatig)"), ("chains", "Alfaketen")):
+    for folder, old in (
+        ("organisations", "Toetsbedrijf 07"),
+        ("stages", "Grondstof,Raw"),
+        ("sources", "Testbron (kunstmatig)"),
+        ("chains", "Alfaketen"),
+    ):
         file = data / folder / "test.csv"
-        head, comma, tail = old.partition(",")
+        _, comma, tail = old.partition(",")
         file.write_text(file.read_text().replace(old, f'"{evil}"{comma}{tail}', 1))
     build(tmp_path / "build", data)
     for address in serving(tmp_path / "build", tmp_path / "log"):

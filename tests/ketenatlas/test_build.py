@@ -62,12 +62,16 @@ def test_the_store_holds_exactly_the_statements_it_says(brabant):
 
 
 def test_every_triple_has_one_home(brabant):
-    seen = [(str(q.subject), str(q.predicate), str(q.object)) for q in ox.Store.read_only(str(brabant.folder / "store"))]
+    seen = [
+        (str(q.subject), str(q.predicate), str(q.object)) for q in ox.Store.read_only(str(brabant.folder / "store"))
+    ]
     assert len(seen) == len(set(seen))
 
 
 def test_every_statement_stands_in_a_named_graph(brabant):
-    assert not [q for q in ox.Store.read_only(str(brabant.folder / "store")) if isinstance(q.graph_name, ox.DefaultGraph)]
+    assert not [
+        q for q in ox.Store.read_only(str(brabant.folder / "store")) if isinstance(q.graph_name, ox.DefaultGraph)
+    ]
 
 
 def test_dropping_a_source_equals_never_having_had_it(data: Path, tmp_path: Path):
@@ -97,7 +101,14 @@ def test_a_bad_row_is_rejected_and_the_rest_is_built(data: Path, tmp_path: Path)
         file.write("e99,o01,Nergens,GM0000,,,,,,,testbron,2026-11-24\n")
     report = build(tmp_path / "build", data)
     assert report.rejects.rows() == [
-        ("establishments/test.csv", "", 27, "municipality", "GM0000", "the key of a municipality that is in the atlas")
+        (
+            "establishments/test.csv",
+            "",
+            27,
+            "municipality",
+            "GM0000",
+            "the key of a municipality that is in the atlas",
+        )
     ]
     assert (report.folder / "rejects.csv").read_text().splitlines()[1].startswith("establishments/test.csv,")
     loaded = report.loads.filter(pl.col("loader") == "establishments").row(0, named=True)
@@ -140,7 +151,11 @@ def test_the_gate_stops_a_build_and_says_what_it_found(data: Path, tmp_path: Pat
 
 
 def test_a_membership_outside_the_reference_date_does_not_count(data: Path, tmp_path: Path):
-    edit(data / "memberships" / "test.csv", "GM0772,zuidoost-brabant,true,confirmed-by-source,synthetic,,", "GM0772,zuidoost-brabant,true,confirmed-by-source,synthetic,,2025-12-31")
+    edit(
+        data / "memberships" / "test.csv",
+        "GM0772,zuidoost-brabant,true,confirmed-by-source,synthetic,,",
+        "GM0772,zuidoost-brabant,true,confirmed-by-source,synthetic,,2025-12-31",
+    )
     with pytest.raises(GateError):
         build(tmp_path / "build", data)
     assert build(tmp_path / "build", data, as_of="2025-06-01").as_of == "2025-06-01"
@@ -148,7 +163,10 @@ def test_a_membership_outside_the_reference_date_does_not_count(data: Path, tmp_
 
 def test_inference_follows_the_reference_date(data: Path, tmp_path: Path):
     ask = "ASK { establishment:e09 ka:performsStage stage:a2 }"
-    prefixes = "".join(f"PREFIX {n}: <https://w3id.org/ketenatlas/{p}> " for n, p in (("ka", "ontology#"), ("establishment", "establishment/"), ("stage", "stage/")))
+    prefixes = "".join(
+        f"PREFIX {n}: <https://w3id.org/ketenatlas/{p}> "
+        for n, p in (("ka", "ontology#"), ("establishment", "establishment/"), ("stage", "stage/"))
+    )
     for day, holds in (("2023-06-01", b"true"), ("2026-11-24", b"false")):
         folder = build(tmp_path / day, data, as_of=day).folder
         assert holds in Store(folder).answer(prefixes + ask)[1]
@@ -157,7 +175,9 @@ def test_inference_follows_the_reference_date(data: Path, tmp_path: Path):
 def test_old_builds_are_cleared_away_but_the_last_one_is_kept(data: Path, tmp_path: Path):
     builds = tmp_path / "build"
     for number in range(4):
-        (data / "atlas.toml").write_text(f'title = {{ nl = "x", en = "x" }}\nversion = "{number}"\nas_of = 2026-11-{10 + number}\n')
+        (data / "atlas.toml").write_text(
+            f'title = {{ nl = "x", en = "x" }}\nversion = "{number}"\nas_of = 2026-11-{10 + number}\n'
+        )
         build(builds, data)
     assert len([path for path in builds.iterdir() if (path / "manifest.json").is_file()]) == KEEP
 
@@ -168,7 +188,7 @@ def test_a_reader_of_the_old_atlas_can_read_on(data: Path, tmp_path: Path):
     reader = Store.open(builds)
     edit(data / "ibis" / "test.csv", "TESTHAVEN", "ANDERE HAVEN")
     build(builds, data)
-    name = 'SELECT ?l { <https://w3id.org/ketenatlas/park/1006> <http://www.w3.org/2000/01/rdf-schema#label> ?l }'
+    name = "SELECT ?l { <https://w3id.org/ketenatlas/park/1006> <http://www.w3.org/2000/01/rdf-schema#label> ?l }"
     assert reader.select(name).values == [("TESTHAVEN",)]
     assert Store.open(builds).select(name).values == [("ANDERE HAVEN",)]
 
@@ -225,7 +245,9 @@ def test_killed_at_any_moment_it_is_the_old_atlas_or_the_new(part, prepared: tup
     builds = Path(shutil.copytree(old, tmp_path / "build"))
     code = "import sys; from pathlib import Path; from ketenatlas.build import build; build(Path(sys.argv[1]), Path(sys.argv[2]))"
     process = subprocess.Popen(
-        [sys.executable, "-c", code, str(builds), str(data)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        [sys.executable, "-c", code, str(builds), str(data)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     time.sleep(0.4 + 0.12 * part)
     process.kill()

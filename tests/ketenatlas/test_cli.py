@@ -63,8 +63,13 @@ def test_ask_shows_a_readable_table(capsys, here):
     lines = out.splitlines()
     assert max(len(line) for line in lines) <= 120
     assert "  Keten: Alfaketen" in lines
-    assert any("Grondstof" in line and "Midden-Brabant" in line and "Tilburg" in line and "TESTTERREIN DRIE" in line for line in lines)
-    assert any(line.startswith("  1  Testbron (kunstmatig), ketenatlas, 2026-01-01, geraadpleegd 2026-11-24") for line in lines)
+    assert any(
+        "Grondstof" in line and "Midden-Brabant" in line and "Tilburg" in line and "TESTTERREIN DRIE" in line
+        for line in lines
+    )
+    assert any(
+        line.startswith("  1  Testbron (kunstmatig), ketenatlas, 2026-01-01, geraadpleegd 2026-11-24") for line in lines
+    )
     assert "onbekend" in out
 
 
@@ -131,7 +136,11 @@ def test_without_an_atlas_it_says_how_to_make_one(capsys, monkeypatch, tmp_path:
         ("SELECT (1 AS ?n) {}", "csv", "n"),
         ("SELECT (1 AS ?n) {}", "tsv", "?n"),
         ("ASK { ?s ?p ?o }", "table", "true"),
-        ("CONSTRUCT { <http://a> ?p ?o } WHERE { <https://w3id.org/ketenatlas/park/1006> ?p ?o }", "turtle", "<http://a>"),
+        (
+            "CONSTRUCT { <http://a> ?p ?o } WHERE { <https://w3id.org/ketenatlas/park/1006> ?p ?o }",
+            "turtle",
+            "<http://a>",
+        ),
         ("CONSTRUCT WHERE { <https://w3id.org/ketenatlas/park/1006> ?p ?o }", "ntriples", "park/1006> <"),
         ("CONSTRUCT WHERE { <https://w3id.org/ketenatlas/park/1006> ?p ?o }", "jsonld", "@id"),
         ("CONSTRUCT WHERE { <https://w3id.org/ketenatlas/park/1006> ?p ?o }", "rdfxml", "rdf:RDF"),
@@ -170,7 +179,11 @@ def test_sparql_is_stopped_in_time(capsys, here, monkeypatch):
 def test_network_writes_three_files(capsys, here):
     code, _, err = run(capsys, "network", "chain", "--chain", "alfa", "--out", "pictures")
     assert code == 0
-    assert sorted(path.name for path in (here / "pictures").iterdir()) == ["chain-alfa.gexf", "chain-alfa.graphml", "chain-alfa.html"]
+    assert sorted(path.name for path in (here / "pictures").iterdir()) == [
+        "chain-alfa.gexf",
+        "chain-alfa.graphml",
+        "chain-alfa.html",
+    ]
     assert "written: pictures/chain-alfa.html" in err
     run(capsys, "network", "flows", "--by", "municipality", "--out", "pictures", "--lang", "en")
     assert "Supplies between municipalities" in (here / "pictures" / "flows-municipality.html").read_text()

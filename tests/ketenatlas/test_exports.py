@@ -61,13 +61,17 @@ def test_formulas_from_the_data_are_neutralised_in_csv(tmp_path: Path):
     path.write_text(path.read_text().replace("Toetsbedrijf 07", '"=HYPERLINK(""http://evil"")"'))
     answer = ask(Store(build(tmp_path / "build", data).folder), catalogue()["A1-04"], {**DAY, "chain": "alfa"})
     cells = [cell for row in csv.reader(io.StringIO(answer_csv(answer))) for cell in row]
-    assert "'=HYPERLINK(\"http://evil\")" in cells
+    assert '\'=HYPERLINK("http://evil")' in cells
     assert not [cell for cell in cells if cell.startswith("=")]
 
 
 @pytest.mark.parametrize("made", ["flows", "chain"])
 def test_graphml_and_gexf_read_back(small_store: Store, tmp_path: Path, made):
-    graph = network.flows(small_store, "region", DAY) if made == "flows" else network.chain(small_store, {**DAY, "chain": "alfa"})
+    graph = (
+        network.flows(small_store, "region", DAY)
+        if made == "flows"
+        else network.chain(small_store, {**DAY, "chain": "alfa"})
+    )
     write_graphml(graph, tmp_path / "x.graphml")
     write_gexf(graph, tmp_path / "x.gexf")
     for back in (nx.read_graphml(tmp_path / "x.graphml"), nx.read_gexf(tmp_path / "x.gexf")):

@@ -36,7 +36,9 @@ def test_the_three_ways_to_ask(client: httpx.Client, way, small_store):
     elif way == "form":
         response = client.post("/sparql", data={"query": COUNT})
     else:
-        response = client.post("/sparql", content=COUNT, headers={"Content-Type": "application/sparql-query; charset=utf-8"})
+        response = client.post(
+            "/sparql", content=COUNT, headers={"Content-Type": "application/sparql-query; charset=utf-8"}
+        )
     assert count(response) == small_store.manifest["statements"]
 
 
@@ -48,7 +50,12 @@ def test_the_dataset_of_a_request(client: httpx.Client, way):
     elif way == "form":
         response = client.post("/sparql", data={"query": COUNT, "default-graph-uri": graph})
     else:
-        response = client.post("/sparql", params={"default-graph-uri": graph}, content=COUNT, headers={"Content-Type": "application/sparql-query"})
+        response = client.post(
+            "/sparql",
+            params={"default-graph-uri": graph},
+            content=COUNT,
+            headers={"Content-Type": "application/sparql-query"},
+        )
     assert count(response) == 8 * 10 - 1  # eight parks, ten statements each, one without type
     named = {"query": "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }", "named-graph-uri": graph}
     assert count(client.get("/sparql", params=named)) == 79
@@ -78,12 +85,18 @@ def test_rows_in_the_form_asked_for(client: httpx.Client, accept, media_type):
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own JSON-LD parser
-@pytest.mark.parametrize("accept", ["text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml"])
+@pytest.mark.parametrize(
+    "accept", ["text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml"]
+)
 def test_statements_in_the_form_asked_for(client: httpx.Client, accept):
-    response = client.get("/sparql", params={"query": f"CONSTRUCT WHERE {{ {PARK} ?p ?o }}"}, headers={"Accept": accept})
+    response = client.get(
+        "/sparql", params={"query": f"CONSTRUCT WHERE {{ {PARK} ?p ?o }}"}, headers={"Accept": accept}
+    )
     assert response.headers["content-type"].split(";")[0] == accept
     graph = rdflib.Graph().parse(data=response.text, format=accept)
-    assert len(graph) == len(rdflib.Graph().parse(data=client.get("/sparql", params={"query": f"DESCRIBE {PARK}"}).text))
+    assert len(graph) == len(
+        rdflib.Graph().parse(data=client.get("/sparql", params={"query": f"DESCRIBE {PARK}"}).text)
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,7 +131,9 @@ def test_what_the_protocol_does_not_allow_gets_a_status_and_a_sentence(client: h
 
 
 def test_a_query_of_death_is_stopped_and_hurts_nobody(client: httpx.Client):
-    response = client.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"}, timeout=20)
+    response = client.get(
+        "/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"}, timeout=20
+    )
     assert response.status_code == 503
     assert "took longer than 3 seconds" in response.text
     assert count(client.get("/sparql", params={"query": COUNT})) > 0
@@ -141,7 +156,9 @@ def test_other_sites_may_read_but_not_with_credentials(client: httpx.Client):
     assert "access-control-allow-origin" not in client.get("/").headers
 
 
-@pytest.mark.parametrize("path", ["/", "/vraag/A1-05", "/sparql", "/bronnen", "/nowhere", "/static/atlas.css", "/netwerk/flows"])
+@pytest.mark.parametrize(
+    "path", ["/", "/vraag/A1-05", "/sparql", "/bronnen", "/nowhere", "/static/atlas.css", "/netwerk/flows"]
+)
 def test_every_answer_carries_the_safe_headers(client: httpx.Client, path):
     headers = client.get(path, headers={"Accept": "text/html"}).headers
     assert headers["x-content-type-options"] == "nosniff"
@@ -159,7 +176,17 @@ def test_other_host_names_are_refused(client: httpx.Client, host):
     assert client.get("/", headers={"Host": host}).status_code == 400
 
 
-@pytest.mark.parametrize("path", ["/static/../pages.py", "/static/%2e%2e/pages.py", "/static/..%2fpages.py", "/vraag/..%2f..%2fetc", "/vraag/%00", "/netwerk/../../x"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../pages.py",
+        "/static/%2e%2e/pages.py",
+        "/static/..%2fpages.py",
+        "/vraag/..%2f..%2fetc",
+        "/vraag/%00",
+        "/netwerk/../../x",
+    ],
+)
 def test_names_are_never_paths(client: httpx.Client, path):
     response = client.get(path)
     assert response.status_code in (400, 404)
@@ -209,7 +236,19 @@ def test_a_remote_that_is_not_there_is_a_sentence():
 def test_the_command_line_asks_a_remote_atlas(small_server: str, capsys):
     from tests.ketenatlas.test_cli import run
 
-    code, out, _ = run(capsys, "ask", "A1-05", "--chain", "alfa", "--as-of", "2026-11-24", "--format", "json", "--atlas", f"{small_server}/sparql")
+    code, out, _ = run(
+        capsys,
+        "ask",
+        "A1-05",
+        "--chain",
+        "alfa",
+        "--as-of",
+        "2026-11-24",
+        "--format",
+        "json",
+        "--atlas",
+        f"{small_server}/sparql",
+    )
     assert code == 0
     assert len(json.loads(out)["rows"]) == 12
     assert "true" in run(capsys, "sparql", "ASK { ?s ?p ?o }", "--atlas", f"{small_server}/sparql")[1]

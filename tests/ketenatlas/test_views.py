@@ -8,8 +8,8 @@ import pytest
 import shapely
 
 from graph import network
-from graph.catalogue import query_file
 from graph.asking import records
+from graph.catalogue import query_file
 from graph.store import Store
 from ketenatlas.build import build
 from ketenatlas.views import layout
@@ -47,7 +47,13 @@ def test_a_page_says_what_it_shows(chain):
     assert "<h1>Alfaketen: schakels, vestigingen en regio&#39;s</h1>" in text
     assert "Stand op 2026-11-24" in text
     assert "Bewijs: vastgesteld, geschat, gereconstrueerd" in text
-    for region in ("Midden-Brabant", "Noordoost-Brabant", "West-Brabant", "Zuidoost-Brabant", "Buiten Noord-Brabant"):
+    for region in (
+        "Midden-Brabant",
+        "Noordoost-Brabant",
+        "West-Brabant",
+        "Zuidoost-Brabant",
+        "Buiten Noord-Brabant",
+    ):
         assert f"</i>{region}</li>" in text
 
 
@@ -94,9 +100,14 @@ def spiked(tmp_path_factory: pytest.TempPathFactory) -> Store:
     root = tmp_path_factory.mktemp("spiked")
     data = Path(shutil.copytree(FIXTURES / "small", root / "data"))
     quoted = '"' + EVIL.replace('"', '""') + '"'
-    for folder, old in (("organisations", "Toetsbedrijf 07"), ("municipalities", "Tilburg"), ("regions", "Midden-Brabant,Midden"), ("stages", "Grondstof,Raw")):
+    for folder, old in (
+        ("organisations", "Toetsbedrijf 07"),
+        ("municipalities", "Tilburg"),
+        ("regions", "Midden-Brabant,Midden"),
+        ("stages", "Grondstof,Raw"),
+    ):
         path = data / folder / "test.csv"
-        head, _, tail = old.partition(",")
+        *_, tail = old.partition(",")
         text = path.read_text()
         assert old in text
         path.write_text(text.replace(old, quoted + ("," + tail if tail else ""), 1))
@@ -104,7 +115,10 @@ def spiked(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 def test_names_that_are_script_stay_names_in_pictures(spiked: Store):
-    for graph in (network.chain(spiked, {**DAY, "chain": "alfa"}), network.flows(spiked, "municipality", DAY)):
+    for graph in (
+        network.chain(spiked, {**DAY, "chain": "alfa"}),
+        network.flows(spiked, "municipality", DAY),
+    ):
         text = page(graph)
         own = text.split("</script>", 1)
         assert EVIL not in text

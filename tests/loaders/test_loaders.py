@@ -51,7 +51,9 @@ def test_every_predicate_and_class_exists_in_the_ontology(name):
             assert f"<{expand(predicate)}>" in declared, predicate
 
 
-def small(loader: Loader, row: dict[str, str], tmp_path: Path, known: dict[str, list[str]]) -> list[tuple[str, str, str]]:
+def small(
+    loader: Loader, row: dict[str, str], tmp_path: Path, known: dict[str, list[str]]
+) -> list[tuple[str, str, str]]:
     path = tmp_path / "t.csv"
     path.write_text(",".join(row) + "\n" + ",".join(f'"{v}"' for v in row.values()) + "\n")
     reading = loader.read(path, {name: pl.Series(keys) for name, keys in known.items()})
@@ -62,8 +64,14 @@ def small(loader: Loader, row: dict[str, str], tmp_path: Path, known: dict[str, 
 
 def test_a_supply_is_no_collaboration(tmp_path: Path):
     row = {
-        "kind": "supply", "supplier": "a", "customer": "b", "chain": "c", "resource": "Wafer handlers!",
-        "evidence": "asserted", "source": "s", "date": "2026-11-24",
+        "kind": "supply",
+        "supplier": "a",
+        "customer": "b",
+        "chain": "c",
+        "resource": "Wafer handlers!",
+        "evidence": "asserted",
+        "source": "s",
+        "date": "2026-11-24",
     }
     known = {"establishment": ["a", "b"], "chain": ["c"], "source": ["s"]}
     supply = small(ALL["relations"], row, tmp_path, known)
@@ -76,17 +84,37 @@ def test_a_supply_is_no_collaboration(tmp_path: Path):
 
 def test_a_park_without_word_on_its_sureness_is_estimated(tmp_path: Path):
     row = {
-        "establishment_id": "e", "organisation": "o", "name": "E", "municipality": "GM0772", "park": "1001",
-        "source": "s", "date": "2026-11-24",
+        "establishment_id": "e",
+        "organisation": "o",
+        "name": "E",
+        "municipality": "GM0772",
+        "park": "1001",
+        "source": "s",
+        "date": "2026-11-24",
     }
-    known = {"organisation": ["o"], "municipality": ["GM0772"], "park": ["1001"], "source": ["s"], "region": []}
+    known = {
+        "organisation": ["o"],
+        "municipality": ["GM0772"],
+        "park": ["1001"],
+        "source": ["s"],
+        "region": [],
+    }
     said = small(ALL["establishments"], row, tmp_path, known)
-    assert (f"<{expand('establishment:e')}>", f"<{expand('ka:locationEvidence')}>", f"<{expand('evidence:estimated')}>") in said
+    assert (
+        f"<{expand('establishment:e')}>",
+        f"<{expand('ka:locationEvidence')}>",
+        f"<{expand('evidence:estimated')}>",
+    ) in said
 
 
 @pytest.mark.parametrize(
     ("key", "iri"),
-    [("west-brabant", "region:west-brabant"), ("PV25", "province:pv25"), ("NL411", "nuts:NL411"), ("DE", "nuts:DE")],
+    [
+        ("west-brabant", "region:west-brabant"),
+        ("PV25", "province:pv25"),
+        ("NL411", "nuts:NL411"),
+        ("DE", "nuts:DE"),
+    ],
 )
 def test_regions_get_the_address_their_kind_has_elsewhere(key, iri):
     from loaders.regions import region_iri
@@ -141,7 +169,10 @@ def test_reads_outlines(tmp_path: Path):
         ("nothing", "is not a GeoJSON feature collection"),
         ('{"type": "Point"}', "is not a GeoJSON feature collection"),
         ('{"features": []}', "holds no features"),
-        ('{"crs": {"properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}, "features": [1]}', "expected longitude and latitude"),
+        (
+            '{"crs": {"properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}, "features": [1]}',
+            "expected longitude and latitude",
+        ),
     ],
 )
 def test_refuses_what_is_no_outline_file(tmp_path: Path, content, message):

@@ -1,5 +1,6 @@
 """Every question of the library: right rows on the fixture, no rows on the counter-fixture, one face everywhere."""
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -142,7 +143,7 @@ def test_uses_only_terms_that_exist(question):
     declared = set(ontology_statements()["s"]) | set(scheme_statements()["s"])
     prefixes = {}
     words = [token for token in tokens(question.text) if token.kind not in ("space", "comment")]
-    for before, token in zip(words, words[1:], strict=False):
+    for before, token in itertools.pairwise(words):
         if before.kind == "name" and token.kind == "iri" and before.text.endswith(":"):
             prefixes[before.text[:-1]] = token.text[1:-1]
     for token in words:

@@ -45,7 +45,10 @@ def test_lets_pass_what_only_looks_alike(query):
     check(query)
 
 
-@given(st.lists(st.sampled_from([" ", "\n", "\t", "#x\n", "'a'", "?v", ";", ".", "{", "}"]), max_size=20), st.booleans())
+@given(
+    st.lists(st.sampled_from([" ", "\n", "\t", "#x\n", "'a'", "?v", ";", ".", "{", "}"]), max_size=20),
+    st.booleans(),
+)
 def test_no_surroundings_hide_the_keyword(around, lower):
     keyword = "service" if lower else "SERVICE"
     with pytest.raises(RefusedError):
