@@ -55,11 +55,12 @@ def cells(places: Sequence[Place]) -> tuple[list[shapely.Geometry], np.ndarray, 
         return project(shapely.from_wkt(np.array([place.outline for place in places]))), points, False
     cloud = shapely.multipoints(points)
     land = shapely.buffer(shapely.concave_hull(cloud, ratio=0.35), _REACH)
-    parts: list[shapely.Geometry] = shapely.get_parts(shapely.voronoi_polygons(cloud, extend_to=land)).tolist()
+    parts = shapely.get_parts(shapely.voronoi_polygons(cloud, extend_to=land))
     tree = shapely.STRtree(parts)
     owner, part = tree.query(shapely.points(points), predicate="within")
     cell = dict(zip(owner.tolist(), part.tolist(), strict=True))
-    return [parts[cell[at]].intersection(land) for at in range(len(places))], points, True
+    own = shapely.intersection(parts[[cell[at] for at in range(len(places))]], land)
+    return list(own), points, True
 
 
 def map_svg(places: Sequence[Place], title: str, language: str = "nl", labels: int = 14) -> str:
