@@ -108,6 +108,8 @@ class Report:
         notes: faults that did not cost a row.
         findings: what the gate found.
         classes: number of things per class (stated or inferred).
+        statements: how many statements the atlas holds, ontology included.
+        inferred: how many of those the rules concluded.
         seconds: duration per stage.
     """
 
@@ -119,7 +121,7 @@ class Report:
     notes: pl.DataFrame
     findings: pl.DataFrame
     classes: pl.DataFrame
-    stated: int
+    statements: int
     inferred: int
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -262,7 +264,7 @@ def _build(
         notes=notes,
         findings=findings,
         classes=_count_classes(everything),
-        stated=facts.height,
+        statements=everything.height,
         inferred=inferred.height,
         seconds=clock.seconds,
     )

@@ -64,7 +64,7 @@ def report(built: Report, out: Console) -> None:
         out.print(found)
     seconds = sum(built.seconds.values())
     out.print(
-        f"{built.stated + built.inferred:,} statements of which {built.inferred:,} inferred for {built.as_of}, "
+        f"{built.statements:,} statements of which {built.inferred:,} inferred for {built.as_of}, "
         f"in {seconds:.1f} s; hash {built.hash[:16]}; reports in {built.folder}",
         highlight=False,
     )

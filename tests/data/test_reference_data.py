@@ -86,7 +86,9 @@ def test_memberships_are_primary_once_and_hold_the_dual_cases():
 
 
 def test_regions_and_counts_are_those_of_the_table_they_were_taken_from():
-    path = need(shared("data/gemeenten/noord_brabant_gemeenten_regio_corop.csv"), "municipality table beside the checkout")
+    path = need(
+        shared("data/gemeenten/noord_brabant_gemeenten_regio_corop.csv"), "municipality table beside the checkout"
+    )
     with path.open(encoding="utf-8") as file:
         theirs = {row["gemeentecode"]: row for row in csv.DictReader(file)}
     regions = {row["municipality"]: row["region"] for row in rows("memberships") if row["primary"] == "true"}
@@ -106,7 +108,11 @@ def test_the_589_parks_are_those_of_the_register():
     assert len(ours) == len(theirs) == 589
     for row in theirs:
         mine = ours[row["rin_nummer"]]
-        assert (mine["name"], mine["municipality"], mine["year"]) == (row["plan_naam"], row["gemeentecode"], row["jaar"])
+        assert (mine["name"], mine["municipality"], mine["year"]) == (
+            row["plan_naam"],
+            row["gemeentecode"],
+            row["jaar"],
+        )
         assert (mine["gross_ha"], mine["net_ha"], mine["issuable_ha"], mine["type"]) == (
             row["ha_bruto"], row["ha_netto"], row["ha_totuit"], row["wloc_type"],
         )  # fmt: skip

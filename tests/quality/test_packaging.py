@@ -51,7 +51,12 @@ def test_wheel_runs_in_an_empty_environment(wheel: Path, tmp_path: Path):
 
     def ketenatlas(*arguments: str) -> str:
         made = subprocess.run(
-            [str(bin_ / "ketenatlas"), *arguments], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+            [str(bin_ / "ketenatlas"), *arguments],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert made.returncode == 0, made.stderr
         return made.stdout

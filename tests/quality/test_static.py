@@ -74,7 +74,17 @@ def test_nothing_shipped_names_a_content_network():
     addresses = re.compile(r"https?://[a-z0-9.]*(?:cdn|unpkg|cdnjs|jsdelivr|googleapis|gstatic)")
     for room in (*ROOMS, "ontology", "queries", "data"):
         for path in (ROOT / room).rglob("*"):
-            if path.is_file() and path.suffix in {".py", ".j2", ".css", ".ttl", ".rq", ".yaml", ".toml", ".html", ".js"}:
+            if path.is_file() and path.suffix in {
+                ".py",
+                ".j2",
+                ".css",
+                ".ttl",
+                ".rq",
+                ".yaml",
+                ".toml",
+                ".html",
+                ".js",
+            }:
                 assert not addresses.search(path.read_text(encoding="utf-8")), path
 
 
