@@ -96,7 +96,7 @@ class Sandbox:
             self._ready.append(self._hatch())
         request = {"query": query, "types": media_types, "default": default_graphs, "named": named_graphs}
         try:
-            return _converse(worker.line, request, self.limits)
+            return _converse(worker.meet(), request, self.limits)
         finally:
             with self._lock:
                 worker.end()
@@ -199,6 +199,16 @@ class _Worker:
     parent: "_Nursery | subprocess.Popen[bytes]"
     pid: int
 
+    def meet(self) -> socket.socket:
+        """The line to the process; a fresh process has to call first, and whoever needs it waits for that, nobody else."""
+        if isinstance(self.parent, subprocess.Popen):
+            try:
+                with self.line as server:
+                    self.line, _ = server.accept()
+            except TimeoutError:
+                raise AtlasError("a query worker did not start; is the machine out of memory?") from None
+        return self.line
+
     def end(self) -> None:
         """Kill the process, whatever it is doing."""
         self.line.close()
@@ -211,11 +221,10 @@ class _Worker:
 
 def _spawn(folder: Path, limits: Limits) -> _Worker:
     """A worker as a fresh process that calls back on the loopback address (Windows has no fork)."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(60)
-        process = subprocess.Popen(_command("call", folder, limits, server.getsockname()[1]), env=_environment())
-        line, _ = server.accept()
-    return _Worker(line, process, process.pid)
+    server = socket.create_server(("127.0.0.1", 0))
+    server.settimeout(60)
+    process = subprocess.Popen(_command("call", folder, limits, server.getsockname()[1]), env=_environment())
+    return _Worker(server, process, process.pid)
 
 
 def _command(how: str, folder: Path, limits: Limits, address: int) -> list[str]:
