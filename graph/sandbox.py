@@ -200,7 +200,7 @@ class _Worker:
     pid: int
 
     def meet(self) -> socket.socket:
-        """The line to the process; a fresh process has to call first, and whoever needs it waits for that, nobody else."""
+        """The line to the process; a fresh process calls first, and only the one who needs it waits for that."""
         if isinstance(self.parent, subprocess.Popen):
             try:
                 with self.line as server:
