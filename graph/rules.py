@@ -32,6 +32,7 @@ _WITHOUT_CONSEQUENCE = frozenset(
     for term in (
         "owl:disjointWith",  # a constraint: consistency checking looks at it, nothing follows from it
         "owl:imports",
+        "owl:priorVersion",
         "owl:versionIRI",
         "owl:versionInfo",
         "rdfs:label",
@@ -50,10 +51,11 @@ _DECLARATIONS = frozenset(
     )
 )
 
+_DATATYPES = frozenset(f"<{expand(term)}>" for term in ("rdfs:Literal", "geo:wktLiteral"))
+"""Ranges beside those of XSD that hold values, not things: no class follows."""
+
 Relation = pl.DataFrame
 """Pairs of term numbers, columns ``s`` and ``o``, without repeats."""
-
-_PAIRS = {"s": pl.UInt32, "o": pl.UInt32}
 
 
 class UnsupportedAxiomError(AtlasError):
@@ -113,7 +115,7 @@ def compile_rules(ontology: pl.DataFrame) -> list[Rule]:
         elif short == "rdfs:domain":
             rules.append(Rule(class_key(o), (s,), "s", _words(s, "is said of", o)))
         elif short == "rdfs:range":
-            if not o.startswith(f"<{PREFIXES['xsd']}") and not o.endswith("wktLiteral>"):
+            if not o.startswith(f"<{PREFIXES['xsd']}") and o not in _DATATYPES:
                 rules.append(Rule(class_key(o), (s,), "o", _words(s, "points at", o)))
         elif short == "owl:inverseOf":
             rules.append(Rule(o, (s,), "os", _words(o, "is the inverse of", s)))
@@ -153,30 +155,26 @@ def infer(statements: pl.DataFrame, rules: Sequence[Rule], graph: str) -> pl.Dat
     if statements.is_empty() or not rules:
         return empty()
     classes = sorted({rule.head.removeprefix("type ") for rule in rules if rule.head.startswith("type ")})
-    terms = (
-        pl.concat([statements["s"], statements["o"], pl.Series(classes, dtype=pl.String)])
-        .unique(maintain_order=True)
-        .rename("term")
-        .to_frame()
-        .with_row_index("id")
+    terms = pl.concat([statements["s"], statements["o"], pl.Series(classes, dtype=pl.String)]).unique(
+        maintain_order=True
     )
+    numbers = pl.DataFrame({"term": terms}).with_row_index("id")
     stated = (
-        statements.join(terms.rename({"term": "s", "id": "si"}), on="s", maintain_order="left")
-        .join(terms.rename({"term": "o", "id": "oi"}), on="o", maintain_order="left")
+        statements.join(numbers.rename({"term": "s", "id": "si"}), on="s")
+        .join(numbers.rename({"term": "o", "id": "oi"}), on="o")
         .select(
-            "p",
             s="si",
             o="oi",
             key=pl.when(pl.col("p") == RDF_TYPE).then("type " + pl.col("o")).otherwise("p"),
         )
+        .sort("key")
     )
     relations: dict[str, Relation] = {
-        str(key[0]): part.select("s", "o").unique(maintain_order=True)
-        for key, part in stated.group_by("key", maintain_order=True)
+        str(key[0]): _distinct(part) for key, part in stated.group_by("key", maintain_order=True)
     }
     before = {key: relation.height for key, relation in relations.items()}
-    number = dict(zip(terms["term"], terms["id"], strict=True)) if classes else {}
-    class_ids = {class_key(name): number[name] for name in classes}
+    found = numbers.filter(pl.col("term").is_in(classes))
+    class_ids = {class_key(name): number for number, name in found.iter_rows()}
     for group in order(rules):
         _fixpoint(group, relations, class_ids)
     parts = []
@@ -184,45 +182,38 @@ def infer(statements: pl.DataFrame, rules: Sequence[Rule], graph: str) -> pl.Dat
         new = relation.slice(before.get(key, 0))
         if new.height and key.startswith(("<", "type <")):
             predicate = RDF_TYPE if key.startswith("type ") else key
-            parts.append(new.with_columns(p=pl.lit(predicate)))
-    if not parts:
-        return empty()
-    names = terms.rename({"id": "s"})
-    return (
-        pl.concat(parts)
-        .join(names.rename({"term": "subject"}), on="s", maintain_order="left")
-        .join(terms.rename({"id": "o", "term": "object"}), on="o", maintain_order="left")
-        .select(s="subject", p="p", o="object", g=pl.lit(f"<{graph}>"))
-        .cast(SCHEMA)  # type: ignore[arg-type]
-    )
+            parts.append(
+                new.select(s=terms.gather(new["s"]), p=pl.lit(predicate), o=terms.gather(new["o"]), g=pl.lit(f"<{graph}>"))
+            )
+    return pl.concat(parts) if parts else empty()
 
 
 def _fixpoint(group: Sequence[Rule], relations: dict[str, Relation], class_ids: dict[str, int]) -> None:
     """Run one group of rules until nothing new follows; new pairs stand behind the old ones."""
-    nothing = pl.DataFrame(schema=_PAIRS)
     heads = {rule.head for rule in group}
     recursive = any(part in heads for rule in group for part in rule.body)
     delta: dict[str, Relation] = {}
     while True:
         found: dict[str, list[Relation]] = {}
         for rule in group:
-            if not delta:
-                bodies = [[relations.get(part, nothing) for part in rule.body]]
-            else:
+            if not all(part in relations for part in rule.body):
+                continue
+            whole = [relations[part] for part in rule.body]
+            bodies = [whole]
+            if delta:
                 bodies = [
-                    [delta[part] if at == here else relations.get(part, nothing) for at, part in enumerate(rule.body)]
-                    for here, changed in enumerate(rule.body)
-                    if changed in delta
+                    [*whole[:at], delta[part], *whole[at + 1 :]] for at, part in enumerate(rule.body) if part in delta
                 ]
-            found.setdefault(rule.head, []).extend(_apply(rule, body, class_ids) for body in bodies)
+            for body in bodies:
+                found.setdefault(rule.head, []).append(_apply(rule, body, class_ids))
         delta = {}
         for head, pieces in found.items():
-            old = relations.get(head, nothing)
-            fresh = pl.concat([nothing, *pieces]).unique(maintain_order=True)
-            new = fresh.join(old, on=["s", "o"], how="anti", maintain_order="left")
+            new = pieces[0] if len(pieces) == 1 else _distinct(pl.concat(pieces))
+            if head in relations:
+                new = _without(new, relations[head])
             if new.height:
                 delta[head] = new
-                relations[head] = pl.concat([old, new])
+                relations[head] = pl.concat([relations[head], new]) if head in relations else new
         if not (recursive and delta):
             return
 
@@ -231,19 +222,37 @@ def _apply(rule: Rule, body: Sequence[Relation], class_ids: dict[str, int]) -> R
     """Follow one chain of relations and join its ends as the rule says."""
     pairs = body[0]
     for step in body[1:]:
-        if pairs.is_empty() or step.is_empty():
-            return pl.DataFrame(schema=_PAIRS)
-        pairs = (
-            pairs.rename({"o": "mid"})
-            .join(step.rename({"s": "mid"}), on="mid", maintain_order="left")
-            .select("s", "o")
-            .unique(maintain_order=True)
-        )
+        pairs = _distinct(pairs.rename({"o": "mid"}).join(step.rename({"s": "mid"}), on="mid"))
     if rule.form == "so":
         return pairs
     if rule.form == "os":
         return pairs.select(s="o", o="s")
-    return pairs.select(s=rule.form, o=pl.lit(class_ids[rule.head], dtype=pl.UInt32))
+    return pairs.select(pl.col(rule.form).unique().sort().alias("s"), o=pl.lit(class_ids[rule.head], dtype=pl.UInt32))
+
+
+_PAIR = (pl.col("s").cast(pl.UInt64) * 2**32 + pl.col("o")).alias("pair")
+"""Both numbers of a pair in one: one column is compared several times faster than two."""
+
+
+def _distinct(pairs: Relation) -> Relation:
+    """The pairs, each once, in order."""
+    return (
+        pairs.lazy()
+        .select(_PAIR.unique().sort())
+        .select(s=(pl.col("pair") // 2**32).cast(pl.UInt32), o=(pl.col("pair") % 2**32).cast(pl.UInt32))
+        .collect()
+    )
+
+
+def _without(pairs: Relation, known: Relation) -> Relation:
+    """The pairs that are not yet known."""
+    return (
+        pairs.lazy()
+        .with_columns(_PAIR)
+        .join(known.lazy().select(_PAIR), on="pair", how="anti", maintain_order="left")
+        .select("s", "o")
+        .collect()
+    )
 
 
 def _as_map(statements: pl.DataFrame, predicate: str) -> dict[str, str]:

@@ -15,6 +15,11 @@ import pyoxigraph as ox
 
 from graph.terms import PREFIXES, expand
 
+INFERRED = f"{PREFIXES['graph']}inferred"
+"""Named graph of what the rules conclude."""
+ONTOLOGY_GRAPHS = f"{PREFIXES['graph']}ontology-"
+"""How the named graphs of the ontology's modules begin."""
+
 SCHEMA = {"s": pl.String, "p": pl.String, "o": pl.String, "g": pl.String}
 
 Pattern = tuple[pl.Expr, str, pl.Expr]

@@ -87,12 +87,18 @@ def publish(root: Path, made: Path, name: str) -> Path:
 
 
 class Store:
-    """An atlas on disk, opened for reading only. Any number of processes may have it open."""
+    """An atlas on disk, opened for reading only. Any number of processes may have it open.
+
+    Attributes:
+        folder: where it lies.
+        manifest: what it is: title, version, reference date, hash.
+        statements: the engine itself, for code that looks statements up rather than asking queries.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.manifest: Mapping[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        self._store = ox.Store.read_only(str(folder / "store"))
+        self.statements = ox.Store.read_only(str(folder / "store"))
 
     @classmethod
     def open(cls, root: Path) -> "Store":
@@ -109,5 +115,5 @@ class Store:
 
     def answer(self, query: str, media_types: list[str] | None = None) -> tuple[str, bytes]:
         """Answer any query in the first form that fits (see :func:`graph.engine.answer`)."""
-        media_type, write = answer(self._store, query, media_types)
+        media_type, write = answer(self.statements, query, media_types)
         return media_type, write(None) or b""

@@ -102,6 +102,11 @@ def shorten(iri: str) -> str:
     return f"{best}:{local}" if local and "/" not in local else iri
 
 
+def full(name: str) -> str:
+    """The full IRI of a name as :func:`shorten` writes it."""
+    return expand(name) if name.partition(":")[0] in PREFIXES else name
+
+
 def node(curie: str) -> pl.Expr:
     """A constant IRI, as a column of N-Triples terms."""
     return pl.lit(f"<{expand(curie)}>")

@@ -19,16 +19,17 @@ import polars as pl
 import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
-from graph import presence, rules, shapes, space, statements
+from graph import lineage, presence, rules, shapes, space, statements
+from graph.consistency import ontology as ontology_statements
 from graph.errors import AtlasError
 from graph.resources import room
+from graph.statements import INFERRED
 from graph.store import fill, publish
 from graph.terms import PREFIXES, iri, node, text, typed
 from loaders.loader import Loader, discover, graph_of, load_of
 from loaders.table import FINDING, TableError
 
 LOADS = f"{PREFIXES['graph']}loads"
-INFERRED = f"{PREFIXES['graph']}inferred"
 
 Progress = Callable[[str], None]
 """Called with a line for people as the build goes on."""
@@ -107,6 +108,7 @@ class Report:
         rejects: rejected rows with the reason.
         notes: faults that did not cost a row.
         findings: what the gate found.
+        lineage: the row each thing was read from: s (term), file, row.
         classes: number of things per class (stated or inferred).
         statements: how many statements the atlas holds, ontology included.
         inferred: how many of those the rules concluded.
@@ -120,18 +122,11 @@ class Report:
     rejects: pl.DataFrame
     notes: pl.DataFrame
     findings: pl.DataFrame
+    lineage: pl.DataFrame
     classes: pl.DataFrame
     statements: int
     inferred: int
     seconds: dict[str, float] = field(default_factory=dict)
-
-
-def ontology_statements() -> pl.DataFrame:
-    """The ontology modules (not the code lists) as statements."""
-    folder = room("ontology")
-    return pl.concat(
-        statements.from_rdf(path, f"{PREFIXES['graph']}ontology-{path.stem}") for path in sorted(folder.glob("*.ttl"))
-    )
 
 
 def scheme_statements() -> pl.DataFrame:
@@ -218,7 +213,7 @@ def _build(
             raise AtlasError(f"there is no loader {name!r}; there are {', '.join(sorted(loaders))}")
 
     ontology, schemes = ontology_statements(), scheme_statements()
-    frames, loads, rejects, notes = _read_tables(dataset, loaders, extra, progress)
+    frames, loads, rejects, notes, read_from = _read_tables(dataset, loaders, extra, progress)
     facts = statements.one_home([schemes, *frames])
     derived = [
         space.region_geometries(facts, day),
@@ -254,6 +249,7 @@ def _build(
             shapes.run_checks(ox.Store.read_only(str(made / "store")), day),
         ]
     )
+    findings = lineage.locate(findings, read_from, everything)
     progress(f"checked in {clock.lap('gate'):.1f} s: {findings.height} findings")
     report = Report(
         hash=identity,
@@ -263,6 +259,7 @@ def _build(
         rejects=rejects,
         notes=notes,
         findings=findings,
+        lineage=read_from,
         classes=_count_classes(everything),
         statements=everything.height,
         inferred=inferred.height,
@@ -286,8 +283,9 @@ def _build(
 
 def _read_tables(
     dataset: Dataset, loaders: Mapping[str, Loader], extra: Mapping[str, Path], progress: Progress
-) -> tuple[list[pl.DataFrame], pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+) -> tuple[list[pl.DataFrame], pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Read every table of a data set, in an order that references allow."""
+    read_from = [pl.DataFrame(schema=lineage.ROWS)]
     frames: list[pl.DataFrame] = []
     known: dict[str, pl.Series] = {}
     loads: list[dict[str, Any]] = []
@@ -300,6 +298,7 @@ def _read_tables(
             reading = loader.read(path, known)
             made = loader.statements(reading.rows, graph_of(loader.name, path))
             frames.append(made)
+            read_from.append(loader.lineage(reading.rows, f"{loader.name}/{path.name}"))
             rejects.append(reading.rejects.with_columns(file=pl.lit(f"{loader.name}/{path.name}")))
             notes.append(reading.notes.with_columns(file=pl.lit(f"{loader.name}/{path.name}")))
             if loader.provides:
@@ -323,7 +322,7 @@ def _read_tables(
             progress(f"{loader.name}/{path.name}: {reading.rows.height:,} of {reading.read:,} rows{trouble}")
     table = pl.DataFrame(loads)
     frames.append(_load_statements(table))
-    return frames, table, pl.concat(rejects), pl.concat(notes)
+    return frames, table, pl.concat(rejects), pl.concat(notes), pl.concat(read_from)
 
 
 def _load_statements(loads: pl.DataFrame) -> pl.DataFrame:
@@ -364,6 +363,7 @@ def _write_report(folder: Path, report: Report, manifest: Mapping[str, Any]) -> 
     report.notes.write_csv(folder / "notes.csv")
     report.findings.write_csv(folder / "findings.csv")
     report.loads.write_csv(folder / "loads.csv")
+    report.lineage.write_parquet(folder / lineage.FILE)
     report.classes.write_csv(folder / "classes.csv")
     told = {**manifest, "seconds": {stage: round(value, 2) for stage, value in report.seconds.items()}}
     (folder / "report.json").write_text(json.dumps(told, indent=2, ensure_ascii=False), encoding="utf-8")

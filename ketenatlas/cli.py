@@ -224,19 +224,45 @@ def serve(
 def check(
     atlas: Annotated[Path | None, typer.Option("--atlas", help="Folder of builds.")] = None,
     lang: Language = "",
-    consistency: Annotated[bool, typer.Option(help="Let HermiT check the ontology (needs Java).")] = False,
+    page: Annotated[Path | None, typer.Option("--html", help="Write the report as one page to this file.")] = None,
+    consistency: Annotated[
+        bool, typer.Option("--consistency", help="Look for contradictions only, also with HermiT (needs Java).")
+    ] = False,
+    facts: Annotated[
+        list[Path] | None, typer.Option(help="Turtle file whose facts are checked against the ontology; may repeat.")
+    ] = None,
 ) -> None:
     """Show what the gate found when the atlas was built; exit code 1 when something was reported."""
     from graph.store import current  # noqa: PLC0415
 
     language = _language(lang)
-    if consistency:
-        from graph.consistency import check_ontology  # noqa: PLC0415
+    if consistency or facts:
+        from ketenatlas.reasoning import check_consistency  # noqa: PLC0415
 
-        out.print(check_ontology())
-    found = show.findings(current(atlas or Settings().builds), language, out)
-    if found:
+        if check_consistency(facts or [], language, out):
+            raise typer.Exit(1)
+        return
+    folder = current(atlas or Settings().builds)
+    if page is not None:
+        from ketenatlas.views.quality import quality_page  # noqa: PLC0415
+
+        _write(quality_page(folder, language), page)
+    if show.findings(folder, language, out):
         raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    subject: Annotated[str, typer.Argument(help="The thing: its key, label, prefixed name or address.")],
+    property_: Annotated[str, typer.Argument(metavar="PROPERTY", help="What is said of it, as inRegion; a for its class.")],
+    object_: Annotated[str, typer.Argument(metavar="OBJECT", help='The other thing; a "quoted" value is a literal.')],
+    atlas: Annotated[Path | None, typer.Option("--atlas", help="Folder of builds.")] = None,
+    lang: Language = "",
+) -> None:
+    """Say why a statement holds: the stated facts, the rules and the sources that give it."""
+    from ketenatlas.reasoning import explain as tell  # noqa: PLC0415
+
+    out.print(tell(atlas or Settings().builds, subject, property_, object_, _language(lang)))
 
 
 @app.command()

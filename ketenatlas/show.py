@@ -2,12 +2,12 @@
 
 import platform
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
-import polars as pl
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -20,11 +20,7 @@ from graph.store import current
 from graph.terms import PREFIXES, shorten
 from ketenatlas.build import Report
 from ketenatlas.settings import Settings
-
-_SEVERITY = {
-    "nl": {"stop": "stopt", "report": "gemeld", "note": "opgemerkt"},
-    "en": {"stop": "stops", "report": "reported", "note": "noted"},
-}
+from ketenatlas.views import quality
 
 
 def _table(title: str, *columns: tuple[str, str]) -> Table:
@@ -52,15 +48,15 @@ def report(built: Report, out: Console) -> None:
     for name, things in built.classes.iter_rows():
         classes.add_row(name.removeprefix(PREFIXES["ka"]), f"{things:,}")
     out.print(classes)
-    _rows("Rejected rows", built.rejects, out)
-    _rows("Noted, row kept", built.notes, out)
+    _rows("Rejected rows", built.rejects.to_dicts(), out)
+    _rows("Noted, row kept", built.notes.to_dicts(), out)
     if built.findings.height:
         found = _table("What the gate found", ("severity", "left"), ("number", "right"), ("finding", "left"))
         counted = (
             built.findings.group_by("severity", "message_en", maintain_order=True).len().sort("severity", "message_en")
         )
         for severity, message, number in counted.iter_rows():
-            found.add_row(_SEVERITY["en"][severity], str(number), message)
+            found.add_row(quality.WORDS["en"][severity], str(number), message)
         out.print(found)
     seconds = sum(built.seconds.values())
     out.print(
@@ -70,15 +66,15 @@ def report(built: Report, out: Console) -> None:
     )
 
 
-def _rows(title: str, rows: pl.DataFrame, out: Console, limit: int = 8) -> None:
-    if rows.is_empty():
+def _rows(title: str, rows: Sequence[Mapping[str, Any]], out: Console, limit: int = 8) -> None:
+    if not rows:
         return
     table = _table(title, *((name, "left") for name in ("file", "row", "column", "found", "expected")))
-    for row in rows.head(limit).iter_rows(named=True):
+    for row in rows[:limit]:
         table.add_row(*(escape(str(row[name])) for name in ("file", "row", "column", "found", "expected")))
     out.print(table)
-    if rows.height > limit:
-        out.print(f"and {rows.height - limit} more")
+    if len(rows) > limit:
+        out.print(f"and {len(rows) - limit} more")
 
 
 def questions(known: Catalogue, language: str, out: Console) -> None:
@@ -122,26 +118,17 @@ def anything(media_type: str, data: bytes, out: Console) -> None:
 
 def findings(folder: Path, language: str, out: Console) -> int:
     """What the gate found when an atlas was built; returns the number that was more than noted."""
-    found = pl.read_csv(folder / "findings.csv", infer_schema=False)
-    rejects = pl.read_csv(folder / "rejects.csv", infer_schema=False)
-    title = {"nl": "Kwaliteitsrapport", "en": "Quality report"}[language]
-    heads = {
-        "nl": ("ernst", "onderwerp", "waarde", "bevinding"),
-        "en": ("severity", "subject", "value", "finding"),
-    }[language]
-    table = _table(f"{title}: {folder.name}", *((head, "left") for head in heads))
-    order = {"stop": 0, "report": 1, "note": 2}
-    for row in sorted(found.iter_rows(named=True), key=lambda row: (order[row["severity"]], row["check"])):
-        table.add_row(
-            _SEVERITY[language][row["severity"]],
-            escape(row["subject"] or ""),
-            escape(row["value"] or ""),
-            escape(row[f"message_{language}"]),
-        )
+    told, words = quality.tables(folder), quality.WORDS[language]
+    heads = ("severity", "subject", "name", "value", "finding", "file", "row")
+    table = _table(f"{words['title']}: {folder.name}", *((words[head], "left") for head in heads))
+    for row in told["findings"]:
+        told_of = (row[head] for head in ("subject", "name", "value"))
+        cells = (words[row["severity"]], *told_of, row[f"message_{language}"], row["file"], row["row"])
+        table.add_row(*(escape(cell) for cell in cells))
     out.print(table)
-    _rows({"nl": "Afgewezen rijen", "en": "Rejected rows"}[language], rejects, out, limit=40)
+    _rows(words["rejects"], told["rejects"], out, limit=40)
     out.print(str(folder / "findings.csv"), highlight=False)
-    return found.filter(pl.col("severity") != "note").height + rejects.height
+    return sum(row["severity"] != "note" for row in told["findings"]) + len(told["rejects"])
 
 
 def next_steps(files: list[Path], root: Path, out: Console) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import polars as pl
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -21,6 +20,7 @@ from graph.terms import shorten
 from ketenatlas.atlas import Atlas
 from ketenatlas.exports import answer_csv, answer_json
 from ketenatlas.negotiation import acceptable
+from ketenatlas.views import quality
 from ketenatlas.views.captions import caption
 from ketenatlas.views.map import Place, map_svg
 from ketenatlas.views.matrix import matrix
@@ -179,13 +179,7 @@ def network(request: Request) -> Response:
 
 def sources(request: Request) -> Response:
     """What was read, rejected and reported when the atlas was built."""
-    folder: Path = request.app.state.snapshot.folder
-    tables = {
-        name: pl.read_csv(folder / f"{name}.csv", infer_schema=False).fill_null("").to_dicts()
-        for name in ("loads", "rejects", "notes", "findings")
-    }
-    tables["findings"].sort(key=lambda row: (("stop", "report", "note").index(row["severity"]), row["check"]))
-    return _page(request, "sources.html.j2", tables=tables)
+    return _page(request, "sources.html.j2", tables=quality.tables(request.app.state.snapshot.folder))
 
 
 async def sparql(request: Request) -> Response:
