@@ -63,6 +63,10 @@ def publish(root: Path, made: Path, name: str) -> Path:
     """Put a finished atlas in place and name it the current one; older ones beyond :data:`KEEP` are removed."""
     target = root / name
     if target.exists():
+        # The same statements are there already; what is told about them may have become richer.
+        for path in made.iterdir():
+            if path.is_file():
+                path.replace(target / path.name)
         shutil.rmtree(made)
     else:
         made.rename(target)

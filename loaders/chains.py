@@ -3,7 +3,7 @@
 import polars as pl
 
 from graph.terms import mint, node, text
-from loaders.claims import CLAIMED, dated, labelled
+from loaders.claims import CLAIMED, dated, defined, labelled
 from loaders.columns import SLUG, Choice, Column
 from loaders.loader import Loader
 
@@ -29,8 +29,7 @@ LOADER = Loader(
     patterns=(
         (_chain, "rdf:type", node("ka:ValueChain")),
         *labelled(_chain),
-        (_chain, "skos:definition", text("definition_nl", "nl")),
-        (_chain, "skos:definition", text("definition_en", "en")),
+        *defined(_chain),
         (_chain, "ka:status", text(pl.col("status").replace_strict(_STATUS, default=None), "nl")),
         (_chain, "ka:status", text("status", "en")),
         (_chain, "owl:versionInfo", text("version")),

@@ -51,6 +51,26 @@ def labelled(subject: pl.Expr) -> tuple[Pattern, ...]:
     )
 
 
+def defined(subject: pl.Expr) -> tuple[Pattern, ...]:
+    """Dutch and English definition from columns ``definition_nl`` and ``definition_en``."""
+    return (
+        (subject, "skos:definition", text("definition_nl", "nl")),
+        (subject, "skos:definition", text("definition_en", "en")),
+    )
+
+
+def concept(subject: pl.Expr, scheme: pl.Expr, notation: str) -> tuple[Pattern, ...]:
+    """An item of a list: which list, its code there (a column), and its labels as in :func:`labelled`."""
+    return (
+        (subject, "rdf:type", node("skos:Concept")),
+        (subject, "skos:inScheme", scheme),
+        (subject, "skos:notation", text(notation)),
+        (subject, "skos:prefLabel", text("label_nl", "nl")),
+        (subject, "skos:prefLabel", text("label_en", "en")),
+        *labelled(subject),
+    )
+
+
 def claim_iri(prefix: str, *parts: pl.Expr | str) -> pl.Expr:
     """Address of a claim, made of the keys it joins: ``claim:participation--asml-veldhoven--semicon-equipment``."""
     keys = [pl.col(part) if isinstance(part, str) else part for part in parts]

@@ -25,6 +25,11 @@ class Kind:
         """What a good cell looks like, in words."""
         return "text without control characters"
 
+    @property
+    def things(self) -> frozenset[str]:
+        """Kinds of things a cell may point at."""
+        return frozenset()
+
     def tidy(self, cell: pl.Expr) -> pl.Expr:
         """The cell as it enters the graph."""
         return cell
@@ -64,14 +69,17 @@ class Number(Kind):
     least: float | None = None
     whole: bool = False
     unit: str = ""
+    most: float | None = None
 
     @property
     def expected(self) -> str:
-        """The kind of number and its lower bound."""
+        """The kind of number and its bounds."""
         words = "a whole number" if self.whole else "a number"
         if self.unit:
             words += f" of {self.unit}"
-        return words if self.least is None else f"{words}, at least {self.least:g}"
+        if self.least is not None:
+            words += f", at least {self.least:g}"
+        return words if self.most is None else f"{words}, at most {self.most:g}"
 
     def tidy(self, cell: pl.Expr) -> pl.Expr:
         """The number with a decimal point and without a leading plus."""
@@ -80,10 +88,13 @@ class Number(Kind):
     def good(self, cell: pl.Expr, known: Known) -> pl.Expr:
         """Whether it is a number in bounds."""
         del known
-        form = cell.str.contains(r"^-?\d+$" if self.whole else r"^-?\d+(?:\.\d+)?$")
-        if self.least is None:
-            return form
-        return form & (cell.cast(pl.Float64, strict=False) >= self.least).fill_null(value=False)
+        fits = cell.str.contains(r"^-?\d+$" if self.whole else r"^-?\d+(?:\.\d+)?$")
+        value = cell.cast(pl.Float64, strict=False)
+        if self.least is not None:
+            fits &= (value >= self.least).fill_null(value=False)
+        if self.most is not None:
+            fits &= (value <= self.most).fill_null(value=False)
+        return fits
 
 
 @dataclass(frozen=True)
@@ -155,10 +166,65 @@ class Reference(Kind):
         """The kind of thing that must exist."""
         return f"the key of a {self.thing} that is in the atlas"
 
+    @property
+    def things(self) -> frozenset[str]:
+        """The one kind of thing."""
+        return frozenset((self.thing,))
+
     def good(self, cell: pl.Expr, known: Known) -> pl.Expr:
         """Whether the thing is known."""
         keys = known.get(self.thing)
         return cell.is_in(keys.to_list()) if keys is not None else pl.lit(value=False)
+
+
+@dataclass(frozen=True)
+class ReferenceBy(Kind):
+    """The key of a thing of the kind that an earlier column of the same row names."""
+
+    column: str
+    kinds: tuple[str, ...]
+
+    @property
+    def expected(self) -> str:
+        """Where the kind of thing stands."""
+        return f"the key of a thing that is in the atlas, of the kind {self.column} names"
+
+    @property
+    def things(self) -> frozenset[str]:
+        """All kinds the other column may name."""
+        return frozenset(self.kinds)
+
+    def good(self, cell: pl.Expr, known: Known) -> pl.Expr:
+        """Whether the thing is known among those of its kind."""
+        named = pl.col(self.column)
+        return pl.any_horizontal(*((named == kind) & Reference(kind).good(cell, known) for kind in self.kinds))
+
+
+@dataclass(frozen=True)
+class Joined(Kind):
+    """A key that follows from earlier columns of the same row: their cells, with hyphens between.
+
+    The column may be left out of the file; where it is filled in, it must say the same.
+    """
+
+    columns: tuple[str, ...]
+
+    @property
+    def expected(self) -> str:
+        """What the key is made of."""
+        return f"{' and '.join(self.columns)} joined by a hyphen, or nothing"
+
+    def tidy(self, cell: pl.Expr) -> pl.Expr:
+        """The key as given, or as it follows."""
+        return pl.coalesce(cell, self._joined())
+
+    def good(self, cell: pl.Expr, known: Known) -> pl.Expr:
+        """Whether the key is the one that follows."""
+        del known
+        return cell == self._joined()
+
+    def _joined(self) -> pl.Expr:
+        return pl.concat_str(*self.columns, separator="-")
 
 
 @dataclass(frozen=True)

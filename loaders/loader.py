@@ -16,11 +16,12 @@ import polars as pl
 
 import loaders
 from graph.errors import AtlasError
+from graph.lineage import ROWS
 from graph.statements import Pattern, from_rows
 from graph.terms import PREFIXES
-from loaders.columns import Column, Known, Reference
+from loaders.columns import Column, Known
 from loaders.geometry import read_geojson
-from loaders.table import Raw, Reading, TableError, check, check_headings, read_csv
+from loaders.table import ROW, Raw, Reading, TableError, check, check_headings, read_csv
 
 READERS: Mapping[str, Callable[[Path], Raw]] = {".csv": read_csv, ".geojson": read_geojson}
 
@@ -52,7 +53,7 @@ class Loader:
     @property
     def refers_to(self) -> frozenset[str]:
         """Kinds of things this table points at."""
-        return frozenset(c.kind.thing for c in self.columns if isinstance(c.kind, Reference))
+        return frozenset(thing for column in self.columns for thing in column.kind.things)
 
     def read(self, path: Path, known: Known) -> Reading:
         """Read and check one file.
@@ -72,6 +73,13 @@ class Loader:
     def statements(self, rows: pl.DataFrame, graph: str) -> pl.DataFrame:
         """The statements the accepted rows make, in one named graph."""
         return from_rows(rows.with_columns(**(self.derive or {})), self.patterns, graph)
+
+    def lineage(self, rows: pl.DataFrame, file: str) -> pl.DataFrame:
+        """The row each thing the accepted rows speak of was read from (see :data:`graph.lineage.ROWS`)."""
+        table = rows.with_columns(**(self.derive or {}))
+        subjects = {str(subject): subject for subject, _, _ in self.patterns}.values()
+        parts = [table.select(s=subject.cast(pl.String), file=pl.lit(file), row=ROW).drop_nulls("s") for subject in subjects]
+        return pl.concat([pl.DataFrame(schema=ROWS), *parts]).unique(maintain_order=True)
 
 
 def graph_of(loader: str, path: Path) -> str:

@@ -1,7 +1,7 @@
 """Stages: the steps of each chain, in order of display."""
 
-from graph.terms import mint, node, text, typed
-from loaders.claims import CLAIMED, dated, labelled
+from graph.terms import mint, node, typed
+from loaders.claims import CLAIMED, dated, defined, labelled
 from loaders.columns import SLUG, Column, Number, Reference
 from loaders.loader import Loader
 
@@ -28,8 +28,7 @@ LOADER = Loader(
         (mint("chain", "chain"), "ka:hasStage", _stage),
         (_stage, "ka:position", typed("position", "integer")),
         *labelled(_stage),
-        (_stage, "skos:definition", text("definition_nl", "nl")),
-        (_stage, "skos:definition", text("definition_en", "en")),
+        *defined(_stage),
         *dated(_stage),
     ),
 )

@@ -1,11 +1,12 @@
 """Key technologies and domains of national frames: the National Technology Strategy and the Wennink report."""
 
 from graph.terms import mint, node, text, typed
-from loaders.claims import SOURCED, labelled, sourced
+from loaders.claims import SOURCED, concept, defined, sourced
 from loaders.columns import SLUG, Choice, Column, Number
 from loaders.loader import Loader
 
 _technology = mint("technology", "technology_id")
+_scheme = mint("scheme", "frame")
 
 LOADER = Loader(
     name="technologies",
@@ -19,6 +20,8 @@ LOADER = Loader(
         Column("position", Number(least=1, whole=True), required=True),
         Column("label_nl", required=True),
         Column("label_en", required=True),
+        Column("definition_nl", required=True),
+        Column("definition_en", required=True),
         *SOURCED,
     ),
     key=("technology_id",),
@@ -27,7 +30,9 @@ LOADER = Loader(
         (_technology, "rdf:type", node("ka:KeyTechnology")),
         (_technology, "ka:frame", text("frame")),
         (_technology, "ka:position", typed("position", "integer")),
-        *labelled(_technology),
+        *concept(_technology, _scheme, "technology_id"),
+        (_technology, "skos:topConceptOf", _scheme),
+        *defined(_technology),
         *sourced(_technology),
     ),
 )
