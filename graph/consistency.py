@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 import pyoxigraph as ox
@@ -74,9 +75,8 @@ def contradictions(store: ox.Store, explainer: Explainer) -> list[Contradiction]
         }} ORDER BY ?subject ?one ?other""",
         use_default_graph_as_union=True,
     )
-    assert isinstance(answer, ox.QuerySolutions)
     found = []
-    for row in answer:
+    for row in cast("ox.QuerySolutions", answer):
         subject = str(row["subject"])
         one, other = (explainer.explain((subject, RDF_TYPE, str(row[name]))) for name in ("one", "other"))
         if one and other:

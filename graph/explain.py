@@ -6,6 +6,7 @@ same day, with growing depth, so that the shortest one is found and none support
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import polars as pl
 import pyoxigraph as ox
@@ -105,7 +106,7 @@ class Explainer:
         """The statement itself, if it stands outside the inferred graph and holds on the day."""
         if not (self._on_day(triple[0]) and self._on_day(triple[2])):
             return None
-        homes = sorted(q.graph_name.value for q in self._quads(*triple) if q.graph_name != self._inferred)
+        homes = sorted(str(q.graph_name)[1:-1] for q in self._quads(*triple) if q.graph_name != self._inferred)
         return Reason(triple, origin=self._origin(triple[0], homes[0])) if homes else None
 
     def _follows(self, triple: Triple, depth: int) -> Reason | None:
@@ -217,6 +218,5 @@ def _term(text: str) -> ox.NamedNode | ox.Literal:
     """An IRI or literal from N-Triples syntax."""
     if text.startswith("<"):
         return ox.NamedNode(text[1:-1])
-    found = next(iter(ox.parse(f"<s:s> <p:p> {text} .".encode(), format=ox.RdfFormat.N_TRIPLES))).object
-    assert isinstance(found, ox.Literal)
-    return found
+    quad = next(iter(ox.parse(f"<s:s> <p:p> {text} .".encode(), format=ox.RdfFormat.N_TRIPLES)))
+    return cast("ox.Literal", quad.object)

@@ -39,7 +39,9 @@ class Names:
             if len(found) == 1:
                 return f"<{found[0]}>"
             if found:
-                raise UsageError(f"{given!r} can mean {', '.join(shorten(iri) for iri in found[:8])}; give one of these")
+                raise UsageError(
+                    f"{given!r} can mean {', '.join(shorten(iri) for iri in found[:8])}; give one of these"
+                )
         near = difflib.get_close_matches(wanted.casefold(), [*labels, *keys], n=3)
         hint = f"; did you mean {', '.join(near)}?" if near else ""
         raise UsageError(f"{given!r} is not in the atlas{hint}")
@@ -78,7 +80,7 @@ class Names:
     def label(self, term: str, language: str) -> str:
         """What people call a term: its label in their language, else in another, else its class and its key."""
         if not term.startswith("<"):
-            return term.split('"^^')[0].split('"@')[0].strip('"')
+            return re.sub(r'^"(.*)"(?:@[\w-]+|\^\^\S+)?$', r"\1", term, flags=re.DOTALL)
         labels = self._labels(term[1:-1])
         mine = sorted(label.value for label in labels if label.language in (language, None))
         other = sorted(label.value for label in labels)
@@ -89,14 +91,14 @@ class Names:
 
     def _class_label(self, term: str, language: str) -> str:
         """Label of the narrowest class of a thing."""
-        kinds = {quad.object.value for quad in self._objects(term[1:-1], "rdf:type")}
-        wider = {quad.object.value for kind in kinds for quad in self._objects(kind, "rdfs:subClassOf")}
+        kinds = set(self._objects(term[1:-1], "rdf:type"))
+        wider = {above for kind in kinds for above in self._objects(kind, "rdfs:subClassOf")}
         narrow = sorted(kinds - wider)
         return self.label(f"<{narrow[0]}>", language) if narrow else ""
 
-    def _objects(self, iri: str, predicate: str) -> list[ox.Quad]:
+    def _objects(self, iri: str, predicate: str) -> list[str]:
         quads = self._store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(expand(predicate)), None, None)
-        return [quad for quad in quads if isinstance(quad.object, ox.NamedNode)]
+        return [quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)]
 
     def _address(self, wanted: str) -> str | None:
         if wanted.startswith("<") and wanted.endswith(">"):

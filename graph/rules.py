@@ -13,7 +13,7 @@ import networkx as nx
 import polars as pl
 
 from graph.errors import AtlasError
-from graph.statements import RDF_TYPE, SCHEMA, empty
+from graph.statements import RDF_TYPE, empty
 from graph.terms import PREFIXES, expand, shorten
 
 SUPPORTED = (
@@ -154,27 +154,21 @@ def infer(statements: pl.DataFrame, rules: Sequence[Rule], graph: str) -> pl.Dat
     """
     if statements.is_empty() or not rules:
         return empty()
+    spoken_of = {name for rule in rules for name in (rule.head, *rule.body)}
+    stated = statements.select(
+        "s", "o", key=pl.when(pl.col("p") == RDF_TYPE).then("type " + pl.col("o")).otherwise("p")
+    ).filter(pl.col("key").is_in(spoken_of))
     classes = sorted({rule.head.removeprefix("type ") for rule in rules if rule.head.startswith("type ")})
-    terms = pl.concat([statements["s"], statements["o"], pl.Series(classes, dtype=pl.String)]).unique(
-        maintain_order=True
-    )
-    numbers = pl.DataFrame({"term": terms}).with_row_index("id")
-    stated = (
-        statements.join(numbers.rename({"term": "s", "id": "si"}), on="s")
-        .join(numbers.rename({"term": "o", "id": "oi"}), on="o")
-        .select(
-            s="si",
-            o="oi",
-            key=pl.when(pl.col("p") == RDF_TYPE).then("type " + pl.col("o")).otherwise("p"),
-        )
-        .sort("key")
-    )
+    # A term's number is the place where it first occurs.
+    terms = pl.concat([stated["s"], stated["o"], pl.Series(classes, dtype=pl.String)])
+    places = pl.DataFrame({"term": terms}).with_row_index("place")
+    numbers = places.select(pl.col("place").first().over("term").cast(pl.UInt32))["place"]
+    class_ids = dict(zip(map(class_key, classes), numbers.tail(len(classes)), strict=True))
+    stated = stated.select("key", s=numbers.head(stated.height), o=numbers.slice(stated.height, stated.height))
     relations: dict[str, Relation] = {
         str(key[0]): _distinct(part) for key, part in stated.group_by("key", maintain_order=True)
     }
     before = {key: relation.height for key, relation in relations.items()}
-    found = numbers.filter(pl.col("term").is_in(classes))
-    class_ids = {class_key(name): number for number, name in found.iter_rows()}
     for group in order(rules):
         _fixpoint(group, relations, class_ids)
     parts = []
@@ -182,10 +176,8 @@ def infer(statements: pl.DataFrame, rules: Sequence[Rule], graph: str) -> pl.Dat
         new = relation.slice(before.get(key, 0))
         if new.height and key.startswith(("<", "type <")):
             predicate = RDF_TYPE if key.startswith("type ") else key
-            parts.append(
-                new.select(s=terms.gather(new["s"]), p=pl.lit(predicate), o=terms.gather(new["o"]), g=pl.lit(f"<{graph}>"))
-            )
-    return pl.concat(parts) if parts else empty()
+            parts.append(new.select(s=terms.gather(new["s"]), p=pl.lit(predicate), o=terms.gather(new["o"])))
+    return pl.concat(parts).with_columns(g=pl.lit(f"<{graph}>")) if parts else empty()
 
 
 def _fixpoint(group: Sequence[Rule], relations: dict[str, Relation], class_ids: dict[str, int]) -> None:

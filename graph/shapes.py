@@ -102,6 +102,14 @@ def shapes_graph(folder: Path | None = None) -> rdflib.Graph:
     return graph
 
 
+def _path(report: rdflib.Graph, path: rdflib.term.Node | None) -> str:
+    """The property a finding is about, ``^`` before one that is followed backwards; the shape as a whole has none."""
+    if path is None:
+        return "shape"
+    backwards = report.value(path, SH.inversePath)
+    return shorten(str(path)) if backwards is None else f"^{shorten(str(backwards))}"
+
+
 def run_shapes(statements: pl.DataFrame, folder: Path | None = None) -> pl.DataFrame:
     """Check statements against the SHACL shapes (core constraints, no inference: that was done before).
 
@@ -123,7 +131,7 @@ def run_shapes(statements: pl.DataFrame, folder: Path | None = None) -> pl.DataF
         rows.append(
             (
                 _FROM_SHACL[report.value(result, SH.resultSeverity)],
-                shorten(str(path)) if path is not None else "shape",
+                _path(report, path),
                 shorten(str(report.value(result, SH.focusNode))),
                 shorten(str(report.value(result, SH.value) or "")),
                 messages.get("nl", plain),

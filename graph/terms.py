@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from graph.resources import room
+
 ONTOLOGY = "https://w3id.org/ketenatlas/ontology#"
 BASE = os.environ.get("KETENATLAS_BASE", "https://w3id.org/ketenatlas/")
 """Where the things of an atlas live; another province sets ``KETENATLAS_BASE`` to its own address."""
@@ -19,7 +21,6 @@ KINDS = (
     "coalition",
     "claim",
     "establishment",
-    "evidence",
     "geometry",
     "graph",
     "link",
@@ -27,17 +28,20 @@ KINDS = (
     "organisation",
     "park",
     "presence",
-    "quality",
     "region",
-    "scheme",
     "source",
     "stage",
     "technology",
-    "work-location-type",
 )
-"""Kinds of things that get an IRI of ours; each is also a prefix people may type."""
+"""Kinds of things in data sets that get an IRI of ours; each is also a prefix people may type."""
 
-_FIXED_KINDS = ("evidence", "quality", "scheme", "work-location-type")
+_FIXED_KINDS = (
+    "evidence",
+    "industry",
+    "quality",
+    "scheme",
+    *sorted(path.stem for path in (room("ontology") / "schemes").glob("*.ttl")),
+)
 """Kinds whose members belong to the ontology's own code lists: their address does not move with BASE."""
 
 _ELSEWHERE = {
@@ -48,7 +52,8 @@ _ELSEWHERE = {
 
 PREFIXES: Mapping[str, str] = {
     "ka": ONTOLOGY,
-    **{kind: ("https://w3id.org/ketenatlas/" if kind in _FIXED_KINDS else BASE) + f"{kind}/" for kind in KINDS},
+    **{kind: f"{BASE}{kind}/" for kind in KINDS if kind not in _FIXED_KINDS},
+    **{kind: f"https://w3id.org/ketenatlas/{kind}/" for kind in _FIXED_KINDS},
     **_ELSEWHERE,
     "adms": "http://www.w3.org/ns/adms#",
     "dcat": "http://www.w3.org/ns/dcat#",

@@ -254,7 +254,9 @@ def check(
 @app.command()
 def explain(
     subject: Annotated[str, typer.Argument(help="The thing: its key, label, prefixed name or address.")],
-    property_: Annotated[str, typer.Argument(metavar="PROPERTY", help="What is said of it, as inRegion; a for its class.")],
+    property_: Annotated[
+        str, typer.Argument(metavar="PROPERTY", help="What is said of it, as inRegion; a for its class.")
+    ],
     object_: Annotated[str, typer.Argument(metavar="OBJECT", help='The other thing; a "quoted" value is a literal.')],
     atlas: Annotated[Path | None, typer.Option("--atlas", help="Folder of builds.")] = None,
     lang: Language = "",

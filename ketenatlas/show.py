@@ -128,7 +128,7 @@ def findings(folder: Path, language: str, out: Console) -> int:
     out.print(table)
     _rows(words["rejects"], told["rejects"], out, limit=40)
     out.print(str(folder / "findings.csv"), highlight=False)
-    return sum(row["severity"] != "note" for row in told["findings"]) + len(told["rejects"])
+    return len([row for row in told["findings"] if row["severity"] != "note"]) + len(told["rejects"])
 
 
 def next_steps(files: list[Path], root: Path, out: Console) -> None:

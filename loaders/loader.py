@@ -78,7 +78,9 @@ class Loader:
         """The row each thing the accepted rows speak of was read from (see :data:`graph.lineage.ROWS`)."""
         table = rows.with_columns(**(self.derive or {}))
         subjects = {str(subject): subject for subject, _, _ in self.patterns}.values()
-        parts = [table.select(s=subject.cast(pl.String), file=pl.lit(file), row=ROW).drop_nulls("s") for subject in subjects]
+        parts = [
+            table.select(s=subject.cast(pl.String), file=pl.lit(file), row=ROW).drop_nulls("s") for subject in subjects
+        ]
         return pl.concat([pl.DataFrame(schema=ROWS), *parts]).unique(maintain_order=True)
 
 

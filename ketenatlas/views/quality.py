@@ -18,7 +18,8 @@ WORDS = {
         "version": "versie",
         "as_of": "peildatum",
         "intro": "Wat de poort vond toen de atlas werd gebouwd. 'Stopt' houdt een atlas tegen, 'gemeld' vraagt om "
-        "een besluit of verbetering, 'opgemerkt' is goed om te weten. Bij elke bevinding staat de rij waar zij vandaan komt.",
+        "een besluit of verbetering, 'opgemerkt' is goed om te weten. Bij elke bevinding staat de rij waar zij "
+        "vandaan komt.",
         "summary": "In het kort",
         "severity": "ernst",
         "finding": "bevinding",

@@ -102,10 +102,8 @@ class Teller:
         told = self._words["then"].join(body) if len(body) > 1 else first
         return self._words[_kind(rule)].format(told, self.label(rule.head.removeprefix("type ")))
 
-    def origin(self, reason: Reason) -> str:
+    def origin(self, reason: Reason, origin: Origin) -> str:
         """Where a stated statement stands, down to the row, and what its source is."""
-        origin = reason.origin
-        assert origin is not None
         name = origin.graph.removeprefix(PREFIXES["graph"])
         if reason.computed:
             return self._words["computed"].format(name)
@@ -131,8 +129,9 @@ class Teller:
         return tree
 
     def _grow(self, tree: Tree, reason: Reason) -> None:
+        if reason.origin is not None:
+            tree.add(f"[dim]{escape(self.origin(reason, reason.origin))}[/dim]")
         if reason.rule is None:
-            tree.add(f"[dim]{escape(self.origin(reason))}[/dim]")
             return
         why = tree.add(escape(self.because(reason.rule)))
         for part in reason.parts:

@@ -9,12 +9,13 @@ from rdflib.namespace import SH
 
 from graph import shapes
 from graph.statements import from_rdf
+from tests.graph import policy_cases
 
 HEAD = """@prefix : <https://example.org/> . @prefix ka: <https://w3id.org/ketenatlas/ontology#> .
 @prefix dct: <http://purl.org/dc/terms/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-@prefix evidence: <https://w3id.org/ketenatlas/evidence/> .
+@prefix evidence: <https://w3id.org/ketenatlas/evidence/> . @prefix mk: <https://w3id.org/ketenatlas/mapping-kind/> .
 @prefix province: <https://identifier.overheid.nl/tooi/id/provincie/> .
 """
 SOURCE = ':src a ka:Source ; foaf:page :page ; ka:retrievedOn "2026-01-01"^^xsd:date ; dct:license "x" . '
@@ -95,19 +96,36 @@ def findings(turtle: str, tmp_path: Path) -> pl.DataFrame:
     return shapes.run_shapes(from_rdf(path, "https://example.org/g"))
 
 
-def test_good_facts_make_no_shape_fire(tmp_path: Path):
-    assert findings(GREEN, tmp_path).rows() == []
+@pytest.mark.parametrize("good", [GREEN, policy_cases.GREEN], ids=["chains and places", "policy"])
+def test_good_facts_make_no_shape_fire(good, tmp_path: Path):
+    assert findings(good, tmp_path).rows() == []
 
 
-@pytest.mark.parametrize(("part", "instead", "message"), RED, ids=[message for *_, message in RED])
-def test_shape_fires(part, instead, message, tmp_path: Path):
-    assert part in GREEN
-    assert message in findings(GREEN.replace(part, instead), tmp_path)["message_nl"].to_list()
+CASES = [(GREEN, *case) for case in RED] + [(policy_cases.GREEN, *case) for case in policy_cases.RED]
+
+
+@pytest.mark.parametrize(("good", "part", "instead", "message"), CASES, ids=[message for *_, message in CASES])
+def test_shape_fires(good, part, instead, message, tmp_path: Path):
+    assert part in good
+    assert message in findings(good.replace(part, instead), tmp_path)["message_nl"].to_list()
+
+
+@pytest.mark.parametrize("name", policy_cases.DATES)
+def test_a_day_that_is_no_day_is_found(name, tmp_path: Path):
+    wrong = findings(f':thing ka:{name} "2026" . :other ka:{name} "2026-01-01"^^xsd:date .', tmp_path)
+    assert wrong.select("subject", "message_nl").rows() == [("https://example.org/thing", "Dit is geen datum.")]
+
+
+def test_a_finding_names_the_property_also_when_it_is_followed_backwards(tmp_path: Path):
+    found = findings(GREEN.replace(":o ka:hasEstablishment :e .", ""), tmp_path)
+    assert found["check"].to_list() == ["^ka:hasEstablishment"]
 
 
 def test_every_shape_has_a_case_that_makes_it_fire():
     messages = {str(m) for m in shapes.shapes_graph().objects(None, SH.message) if m.language == "nl"}
-    assert messages == {message for *_, message in RED}
+    assert messages == {message for *_, message in CASES}
+    dated = {str(p).rpartition("#")[2] for p in shapes.shapes_graph().objects(None, SH.targetSubjectsOf)}
+    assert dated == set(policy_cases.DATES)
 
 
 def test_every_message_is_in_both_languages():
@@ -140,6 +158,26 @@ CHECKS = {
         ':a a ka:Organisation ; rdfs:label "one" . :b a ka:Organisation ; rdfs:label "one" .',
     ),
     "synthetic": (":c ka:evidenceLevel evidence:estimated .", ":c ka:evidenceLevel evidence:synthetic ."),
+    "mapping-unsigned": (
+        ':x a ka:Mapping ; ka:confirmation "to-be-confirmed" . :y a ka:Mapping ; ka:confirmation "confirmed" ; '
+        'ka:confirmedBy "r" ; ka:confirmedOn "2026-01-01"^^xsd:date .',
+        ':y a ka:Mapping ; ka:confirmation "confirmed" ; ka:confirmedBy "r" .',
+    ),
+    "mapping-exact-twice": (
+        ":m ka:mappedSubject :a ; ka:mappingKind mk:exact ; ka:mappedObject :b . :b skos:inScheme :l . "
+        ":n ka:mappedSubject :a ; ka:mappingKind mk:exact ; ka:mappedObject :c . :c skos:inScheme :k .",
+        ":m ka:mappedSubject :a ; ka:mappingKind mk:exact ; ka:mappedObject :b . :b skos:inScheme :l . "
+        ":n ka:mappedSubject :a ; ka:mappingKind mk:exact ; ka:mappedObject :c . :c skos:inScheme :l .",
+    ),
+    "disjoint": (
+        "ka:Place owl:disjointWith ka:Claim . :x a ka:Place . :y a ka:Claim .",
+        "ka:Place owl:disjointWith ka:Claim . :x a ka:Place , ka:Claim .",
+    ),
+    "datatype": (
+        "ka:jobs a owl:DatatypeProperty ; rdfs:range xsd:integer . :e ka:jobs 3 . "
+        'ka:part a owl:DatatypeProperty ; rdfs:range rdfs:Literal . :e ka:part "x"@nl .',
+        'ka:jobs a owl:DatatypeProperty ; rdfs:range xsd:integer . :e ka:jobs "three" .',
+    ),
     "coalition-without-chain": (
         ":c a ka:InnovationCoalition . :p ka:coalition :c .",
         ":c a ka:InnovationCoalition .",

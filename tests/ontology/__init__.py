@@ -1,0 +1,1 @@
+"""Tests of the ontology itself: what it says of others, and what it says of itself."""
