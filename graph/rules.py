@@ -228,22 +228,18 @@ _PAIR = (pl.col("s").cast(pl.UInt64) * 2**32 + pl.col("o")).alias("pair")
 
 def _distinct(pairs: Relation) -> Relation:
     """The pairs, each once, in order."""
-    return (
-        pairs.lazy()
-        .select(_PAIR.unique().sort())
-        .select(s=(pl.col("pair") // 2**32).cast(pl.UInt32), o=(pl.col("pair") % 2**32).cast(pl.UInt32))
-        .collect()
+    pair = pl.col("pair")
+    return pairs.select(_PAIR.unique().sort()).select(
+        s=(pair // 2**32).cast(pl.UInt32), o=(pair % 2**32).cast(pl.UInt32)
     )
 
 
 def _without(pairs: Relation, known: Relation) -> Relation:
     """The pairs that are not yet known."""
     return (
-        pairs.lazy()
-        .with_columns(_PAIR)
-        .join(known.lazy().select(_PAIR), on="pair", how="anti", maintain_order="left")
+        pairs.with_columns(_PAIR)
+        .join(known.select(_PAIR), on="pair", how="anti", maintain_order="left")
         .select("s", "o")
-        .collect()
     )
 
 

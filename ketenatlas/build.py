@@ -10,8 +10,9 @@ import shutil
 import tempfile
 import time
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -49,20 +50,34 @@ class BusyError(AtlasError):
 
 @dataclass(frozen=True)
 class Dataset:
-    """A folder of tables: one subfolder per loader, and ``atlas.toml`` that says what it is."""
+    """A folder of tables: one subfolder per loader, and ``atlas.toml`` that says what it is.
 
-    folder: Path
+    Attributes:
+        folders: the data set's own folder, and folders that add tables to it.
+        title: what it is called, by language.
+        as_of: reference date (ISO).
+        version: version of the data.
+    """
+
+    folders: tuple[Path, ...]
     title: Mapping[str, str]
     as_of: str
     version: str
 
     @classmethod
-    def open(cls, folder: Path) -> "Dataset":
+    def open(cls, folder: Path, added: Sequence[Path] = ()) -> "Dataset":
         """Read ``atlas.toml``.
 
+        Args:
+            folder: the data set.
+            added: folders with further tables, laid out in the same way; they need no ``atlas.toml``.
+
         Raises:
-            AtlasError: if the folder or the file is missing, or the file lacks title, date or version.
+            AtlasError: if a folder or the file is missing, or the file lacks title, date or version.
         """
+        for path in added:
+            if not path.is_dir():
+                raise AtlasError(f"{path} is missing; expected a folder with a subfolder of tables per loader")
         path = folder / "atlas.toml"
         try:
             told = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -71,7 +86,7 @@ class Dataset:
         except tomllib.TOMLDecodeError as error:
             raise AtlasError(f"{path} is not readable as TOML: {error}") from None
         try:
-            return cls(folder, told["title"], told["as_of"].isoformat(), str(told["version"]))
+            return cls((folder, *added), told["title"], told["as_of"].isoformat(), str(told["version"]))
         except (KeyError, AttributeError):
             raise AtlasError(
                 f"{path} must give title (nl, en), version and as_of (a date such as 2026-11-24)"
@@ -79,21 +94,26 @@ class Dataset:
 
     def files(self, loader: Loader) -> list[Path]:
         """The tables of one loader, in order of name."""
-        return sorted(path for path in (self.folder / loader.name).glob("*") if path.is_file() and path.suffix != ".md")
+        found = [path for folder in self.folders for path in (folder / loader.name).glob("*")]
+        return sorted((path for path in found if path.is_file() and path.suffix != ".md"), key=lambda path: path.name)
 
     def check_folders(self, known: Mapping[str, Loader]) -> None:
-        """Refuse a data set that lacks a required table, or holds a folder no loader reads.
+        """Refuse a data set that lacks a required table, holds a folder no loader reads, or two files of one name.
 
         Raises:
-            TableError: naming the folder.
+            TableError: naming the folder or the files.
         """
-        for path in sorted(self.folder.iterdir()):
+        for path in sorted(path for folder in self.folders for path in folder.iterdir()):
             if path.is_dir() and path.name not in known:
                 raise TableError(f"{path}: there is no loader of that name; there are {', '.join(sorted(known))}")
         for loader in known.values():
-            if loader.required and not self.files(loader):
+            files = self.files(loader)
+            for one, other in pairwise(files):
+                if one.stem == other.stem:
+                    raise TableError(f"{other} and {one} have one name; each file needs its own, give one another name")
+            if loader.required and not files:
                 names = ", ".join(column.name for column in loader.columns)
-                folder = self.folder / loader.name
+                folder = self.folders[0] / loader.name
                 raise TableError(f"{folder} is missing or holds no file; expected a table with the columns {names}")
 
 
@@ -142,6 +162,7 @@ def build(
     data: Path | None = None,
     *,
     as_of: str | None = None,
+    added: Sequence[Path] = (),
     extra: Mapping[str, Path] | None = None,
     wait: float = 600.0,
     progress: Progress = lambda _: None,
@@ -152,6 +173,7 @@ def build(
         builds: folder of builds.
         data: data set; the bundled reference data by default.
         as_of: reference date for what is inferred; the data set's own by default.
+        added: folders with further tables, laid out like a data set.
         extra: further files by loader name, such as ``{"outlines": Path("gemeenten.geojson")}``.
         wait: seconds to wait for another build in the same folder.
         progress: told what is going on.
@@ -179,7 +201,8 @@ def build(
             shutil.rmtree(leftover, ignore_errors=True)
         workshop = Path(tempfile.mkdtemp(prefix=".making-", dir=builds))
         try:
-            return _build(builds, workshop, data or room("data"), as_of, extra or {}, progress)
+            dataset = Dataset.open(data or room("data"), added)
+            return _build(builds, workshop, dataset, as_of, extra or {}, progress)
         except OSError as error:
             raise AtlasError(f"the build failed and nothing was changed: {error}") from None
         finally:
@@ -201,10 +224,9 @@ class _Clock:
 
 
 def _build(
-    builds: Path, workshop: Path, data: Path, as_of: str | None, extra: Mapping[str, Path], progress: Progress
+    builds: Path, workshop: Path, dataset: Dataset, as_of: str | None, extra: Mapping[str, Path], progress: Progress
 ) -> Report:
     clock = _Clock()
-    dataset = Dataset.open(data)
     day = as_of or dataset.as_of
     loaders = discover()
     dataset.check_folders(loaders)

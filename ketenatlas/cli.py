@@ -47,6 +47,9 @@ def _write(text: str, target: Path | None) -> None:
 @app.command()
 def build(
     data: Annotated[Path | None, typer.Option(help="Data set to build from; the bundled one by default.")] = None,
+    added: Annotated[
+        list[Path] | None, typer.Option("--add", help="Folder with further tables, laid out like a data set; may repeat.")
+    ] = None,
     builds: Annotated[Path | None, typer.Option("--atlas", help="Folder of builds.")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="Reference date for what is inferred (ISO).")] = None,
     outlines: Annotated[
@@ -61,6 +64,7 @@ def build(
         builds or Settings().builds,
         data,
         as_of=as_of,
+        added=added or (),
         extra={"outlines": outlines} if outlines else {},
         wait=wait,
         progress=lambda line: progress.print(f"  {escape(line)}", highlight=False),
@@ -278,7 +282,7 @@ def start(
 
     language = _language(lang)
     root = builds or Settings().builds
-    build(data=None, builds=root)
+    build(data=None, added=None, builds=root)
     opened = open_atlas(root, language)
     print_answer(opened.answer("A1-05", {"chain": "semicon"}), out, 12)
     files = draw(opened, "chain", "region", {"chain": "semicon"}, folder)
