@@ -20,6 +20,7 @@ from graph.catalogue import body, header
 from graph.errors import AtlasError
 from graph.resources import room
 from graph.result import Rows
+from graph.statements import RDF_TYPE
 from graph.terms import PREFIXES, shorten
 
 SEVERITIES = ("stop", "report", "note")
@@ -110,6 +111,16 @@ def _path(report: rdflib.Graph, path: rdflib.term.Node | None) -> str:
     return shorten(str(path)) if backwards is None else f"^{shorten(str(backwards))}"
 
 
+def _looked_at(statements: pl.DataFrame, against: rdflib.Graph) -> pl.DataFrame:
+    """The statements that shapes can see: those with a property, or of a class, that they mention.
+
+    What every thing is has been inferred before, so that subclasses need not be followed.
+    """
+    mentioned = [node.n3() for node in against.all_nodes() if isinstance(node, rdflib.URIRef)]
+    seen = pl.when(pl.col("p") == RDF_TYPE).then("o").otherwise("p")
+    return statements.filter(seen.is_in(mentioned))
+
+
 def run_shapes(statements: pl.DataFrame, folder: Path | None = None) -> pl.DataFrame:
     """Check statements against the SHACL shapes (core constraints, no inference: that was done before).
 
@@ -118,11 +129,13 @@ def run_shapes(statements: pl.DataFrame, folder: Path | None = None) -> pl.DataF
     """
     import pyshacl  # noqa: PLC0415 - a third of a second that questions need not wait for
 
+    against = shapes_graph(folder)
     data = rdflib.Graph()
-    lines = statements.select(line=pl.concat_str("s", "p", "o", separator=" ") + " .")["line"].unique()
+    told = _looked_at(statements, against)
+    lines = told.select(line=pl.concat_str("s", "p", "o", separator=" ") + " .")["line"].unique()
     data.parse(data="\n".join(lines.to_list()), format="nt")
     logging.getLogger("pyshacl").setLevel(logging.ERROR)
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes_graph(folder), inference="none", advanced=False)
+    _, report, _ = pyshacl.validate(data, shacl_graph=against, inference="none", advanced=False)
     rows = []
     for result in report.subjects(RDF.type, SH.ValidationResult):
         messages = {m.language: str(m) for m in report.objects(result, SH.resultMessage)}

@@ -7,6 +7,7 @@ SHA-256 is its identity: the same inputs give the same hash.
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -57,6 +58,12 @@ def from_rdf(path: Path, graph: str) -> pl.DataFrame:
     Raises:
         SyntaxError: if the file is not well-formed; the message names file, line and column.
     """
+    return _from_rdf(path, graph, path.stat().st_mtime_ns)
+
+
+@cache
+def _from_rdf(path: Path, graph: str, _stamp: int) -> pl.DataFrame:
+    """Read a file once for as long as it does not change."""
     dataset = ox.Dataset(ox.Quad(q.subject, q.predicate, q.object) for q in ox.parse(path=str(path)))
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
 

@@ -109,7 +109,6 @@ class About:
     version: str
     created: str
     licence: str
-    publisher: str
     source: str
     prefix: str
     namespace: str
@@ -191,7 +190,6 @@ def _about(root: Descriptions) -> About:
         version=root.plain(me, "owl:versionInfo"),
         created=root.plain(me, "dct:created")[:10],
         licence=root.plain(me, "dct:license"),
-        publisher=root.plain(me, "dct:publisher"),
         source=root.plain(me, "dct:source"),
         prefix=root.plain(me, f"{_VANN}preferredNamespacePrefix"),
         namespace=root.plain(me, f"{_VANN}preferredNamespaceUri"),

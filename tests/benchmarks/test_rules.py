@@ -19,7 +19,10 @@ OXIGRAPH, OWLRL, HERMIT = PEERS
 
 @pytest.fixture
 def little(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fewer places and chains, for the slow engines."""
+    """Fewer places and chains, and only the modules that speak of them, for the slow engines."""
+    modules = "places|regions|organisations|chains|evidence|translation"
+    ontology = rules.bundled_ontology().filter(pl.col("g").str.contains(f"({modules})>$"))
+    monkeypatch.setattr(rules, "bundled_ontology", lambda: ontology)
     for name, number in {"REGIONS": 2, "MUNICIPALITIES": 4, "PARKS": 6, "CHAINS": 2, "STAGES": 3}.items():
         monkeypatch.setattr(synthetic, name, number)
 
@@ -39,11 +42,11 @@ def test_engines_agree_at_the_smallest_size():
     assert measured["engine"].to_list() == [OURS.name, OXIGRAPH.name]
     assert measured["inferred"].n_unique() == 1
     assert measured["inferred"][0] > 5_000
-    assert measured["ratio"][0] == 1.0
+    assert measured["ratio"][0] == pytest.approx(1)
 
 
 def test_owlrl_agrees(little):
-    measured, disagreements = rules.measure([10], [OURS, OWLRL])
+    measured, disagreements = rules.measure([5], [OURS, OWLRL])
     assert disagreements == []
     assert measured.height == 2
 
@@ -51,13 +54,14 @@ def test_owlrl_agrees(little):
 def test_hermit_agrees(little):
     if no_java():
         pytest.skip("no Java for HermiT on this machine")
-    measured, disagreements = rules.measure([8], [OURS, HERMIT])
+    measured, disagreements = rules.measure([5], [OURS, HERMIT])
     assert disagreements == []
     assert measured.height == 2
 
 
 def test_an_engine_that_is_wrong_is_told_of_and_fails_the_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setattr(rules, "ENGINES", (OURS, Engine("forgetful", forgetful)))
+    monkeypatch.setattr(rules, "peak_memory", lambda *_: None)
     ran = CliRunner().invoke(rules.app, ["--sites", "20", "--out", str(tmp_path / "new")])
     assert ran.exit_code == 1
     assert "forgetful disagrees with ketenatlas: of the statements it misses 1, such as <" in ran.stderr
@@ -67,11 +71,12 @@ def test_an_engine_that_is_wrong_is_told_of_and_fails_the_run(monkeypatch: pytes
 
 def test_a_run_prints_a_table_and_writes_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setattr(rules, "ENGINES", (OURS, OXIGRAPH))
-    ran = CliRunner().invoke(rules.app, ["--sites", "100", "--sites", "20", "--out", str(tmp_path)])
+    monkeypatch.setattr(rules, "peak_memory", lambda *_: 100.0)
+    ran = CliRunner().invoke(rules.app, ["--sites", "100", "--sites", "2", "--out", str(tmp_path)])
     assert ran.exit_code == 0
     assert "Oxigraph, SPARQL rules" in ran.stdout
     written = pl.read_csv(tmp_path / "rules.csv", schema=rules.COLUMNS)
-    assert written["stated"].to_list() == [2_020, 2_020, 3_140, 3_140]
+    assert written["stated"].to_list() == [1_768, 1_768, 3_140, 3_140]
     assert written["exponent"].is_null().to_list() == [True, True, False, True]
     assert written["peak_mib"].is_null().to_list() == [False, True, False, True]
     assert (tmp_path / "machine.txt").read_text().startswith("Python 3.")
@@ -152,5 +157,5 @@ def test_rules_become_updates():
 
 def test_memory_is_that_of_a_process_of_its_own():
     ballast = bytearray(400 * 2**20)
-    peak = peak_memory(bytes, 2**20)
-    assert peak is None or peak < len(ballast) / 2**20
+    peak = peak_memory(rules.infer_only, 2, 1)
+    assert peak is None or 50 < peak < len(ballast) / 2**20

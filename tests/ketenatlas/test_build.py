@@ -12,6 +12,7 @@ import polars as pl
 import pyoxigraph as ox
 import pytest
 
+from graph.errors import AtlasError
 from graph.store import KEEP, NoAtlasError, Store, current
 from ketenatlas.build import BusyError, Dataset, GateError, build
 from loaders.table import TableError
@@ -299,3 +300,47 @@ def test_a_data_set_lists_the_files_of_a_loader(data: Path):
 def test_a_missing_data_set_is_named(tmp_path: Path):
     with pytest.raises((TableError, Exception), match=r"nowhere/atlas\.toml is missing"):
         build(tmp_path / "build", tmp_path / "nowhere")
+
+
+def test_findings_name_the_row_their_subject_was_read_from(small):
+    """Found by hand in the fixture: park 1007 is smaller than one hectare."""
+    row = small.findings.filter(pl.col("subject") == "park:1007").row(0, named=True)
+    lines = (FIXTURES / "small" / row["file"]).read_text(encoding="utf-8").splitlines()
+    assert lines[row["row"] - 1].startswith("1007,")
+    assert row["name"]
+
+
+def test_lineage_leads_every_thing_back_to_its_row(small):
+    from graph.lineage import rows_of
+
+    assert rows_of(small.folder, "<https://w3id.org/ketenatlas/park/1007>")[0][0].startswith("ibis/")
+    assert rows_of(small.folder, "<https://w3id.org/ketenatlas/park/none>") == []
+    table = pl.read_parquet(small.folder / "lineage.parquet")
+    assert table.equals(small.lineage)
+    for file, part in table.group_by("file"):
+        lines = (FIXTURES / "small" / file[0]).read_text(encoding="utf-8").splitlines()
+        assert part["row"].min() >= 2
+        assert part["row"].max() <= len(lines)
+
+
+def test_tables_can_be_added_to_a_data_set(small, tmp_path: Path):
+    added = tmp_path / "added" / "chains"
+    added.mkdir(parents=True)
+    chains = next((FIXTURES / "small" / "chains").glob("*.csv"))
+    head, first, *_ = chains.read_text(encoding="utf-8").splitlines()
+    (added / "extra.csv").write_text(f"{head}\nextra,{first.partition(',')[2]}\n", encoding="utf-8")
+    report = build(tmp_path / "b", FIXTURES / "small", added=[tmp_path / "added"], wait=0)
+    assert ("chains", "extra.csv") in report.loads.select("loader", "file").rows()
+    assert report.statements > small.statements
+    (added / chains.name).write_text(f"{head}\nextra,{first.partition(',')[2]}\n", encoding="utf-8")
+    with pytest.raises(AtlasError, match="have one name"):
+        build(tmp_path / "b", FIXTURES / "small", added=[tmp_path / "added"])
+    with pytest.raises(AtlasError, match="nowhere is missing; expected a folder"):
+        build(tmp_path / "b", FIXTURES / "small", added=[tmp_path / "nowhere"])
+
+
+def test_the_same_atlas_built_again_gets_the_newer_reports(tmp_path: Path):
+    report = build(tmp_path, FIXTURES / "small")
+    (report.folder / "findings.csv").write_text("an older form")
+    build(tmp_path, FIXTURES / "small")
+    assert (report.folder / "findings.csv").read_text() != "an older form"

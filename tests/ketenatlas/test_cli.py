@@ -218,3 +218,81 @@ def test_progress_goes_to_standard_error_only(here):
     )  # fmt: skip
     assert "of 41 rows" in made.stderr
     assert "of 41 rows" not in made.stdout
+
+
+def test_explain_leads_from_a_conclusion_to_rows_and_sources(capsys, brabant, monkeypatch):
+    monkeypatch.setenv("KETENATLAS_BUILDS", str(brabant.folder.parent))
+    code, out, _ = run(capsys, "explain", "semicon", "chainPresentIn", "zuidoost-brabant")
+    assert code == 0
+    told = " ".join(out.replace("│", "").split())
+    for part in ("Halfgeleiders · keten aanwezig in · Zuidoost-Brabant", "geven samen 'keten aanwezig in'",
+                 "staat in participations/semicon.csv; regel", "memberships/policy-regions.csv; regel", "bron: "):  # fmt: skip
+        assert part in told
+    code, out, _ = run(capsys, "explain", "Semiconductors", "a", "ka:ValueChain", "--lang", "en")
+    assert code == 0
+    assert "stands in chains/brabant.csv; row 2" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (("alfa", "chainPresentIn", "region:nowhere"), 1, "zegt niet dat dit op"),
+        (("alfa", "chainPresentIm", "zuidoost-brabant"), 2, "did you mean chainpresentin"),
+        (("alva", "chainPresentIn", "zuidoost-brabant"), 2, "'alva' is not in the atlas; did you mean alfa"),
+    ],
+)
+def test_explain_says_what_it_cannot_explain(words, code, message, capsys, here):
+    ended, out, err = run(capsys, "explain", *words)
+    assert (ended, out) == (code, "")
+    assert message in " ".join(err.split())
+
+
+def test_check_explains_a_contradiction_and_ends_with_one(capsys, tmp_path: Path):
+    facts = tmp_path / "facts.ttl"
+    facts.write_text(
+        "@prefix ka: <https://w3id.org/ketenatlas/ontology#> . <urn:x> ka:inStage <urn:p> . <urn:p> a ka:Campus ."
+    )
+    code, out, _ = run(capsys, "check", "--facts", str(facts))
+    assert code == 1
+    assert "urn:p kan niet tegelijk plek en schakel zijn" in out
+    assert "want een campus is altijd een werklocatie" in out
+    assert "want waar 'in schakel' naar wijst, is een schakel" in out
+    code, _, err = run(capsys, "check", "--facts", str(tmp_path / "none.ttl"))
+    assert code == 1
+    assert "none.ttl is missing" in " ".join(err.split())
+
+
+def test_check_without_java_says_what_the_rules_find(capsys, monkeypatch):
+    import shutil
+
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    code, out, _ = run(capsys, "check", "--consistency", "--lang", "en")
+    assert code == 0
+    assert "The rules find no contradiction. (Java is needed" in " ".join(out.split())
+
+
+def test_quality_report_is_one_page_that_names_rows(capsys, here):
+    code, _, err = run(capsys, "check", "--html", "quality.html", "--lang", "nl")
+    assert code == 1
+    assert "quality.html" in err
+    page = (here / "quality.html").read_text()
+    assert "<h1>Kwaliteitsrapport</h1>" in page
+    assert "park:1007" in page
+    assert "<td>ibis/" in page
+    assert "http" not in page.replace("http-equiv", "")
+    assert "<script" not in page
+    run(capsys, "check", "--html", "-", "--lang", "en")
+
+
+def test_quality_report_escapes_what_data_say(small, tmp_path: Path):
+    import shutil
+
+    from ketenatlas.views.quality import quality_page
+
+    folder = tmp_path / "atlas"
+    shutil.copytree(small.folder, folder, ignore=shutil.ignore_patterns("store"))
+    header = (folder / "rejects.csv").read_text().splitlines()[0]
+    (folder / "rejects.csv").write_text(f"{header}\na.csv,,3,name,<script>alert(1)</script>,text\n")
+    page = quality_page(folder, "nl")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script>" not in page

@@ -36,10 +36,9 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureF
     def command(line: str) -> str:
         words = shlex.split(line, comments=True)
         assert words[0] == "ketenatlas", line
-        try:
+        with pytest.raises(SystemExit) as ended:
             main(words[1:])
-        except SystemExit as end:
-            assert end.code in (0, 1), line
+        assert ended.value.code in (0, 1), line
         captured = capsys.readouterr()
         assert "Traceback" not in captured.err, line
         assert captured.out or "written" in captured.err, line
