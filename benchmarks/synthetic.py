@@ -1,8 +1,9 @@
 """A made-up graph of any size in the shape of the atlas: establishments in parks and stages, supplying each other.
 
 The places and chains stay the same (1 province, 4 regions, 56 municipalities, 600 parks, 16 chains of 8 stages); the
-establishments, their participations and their supplies grow. As many supplies as wanted go to few customers: the
-number of suppliers of a customer follows a power law. Every claim carries the evidence level ``synthetic``.
+establishments, their participations and their supplies grow. Few customers get many of the supplies: the number of
+suppliers of a customer follows a power law. As in the atlas, a participation, supply or membership is a claim of its
+own, and every claim carries an evidence level, here ``synthetic``.
 """
 
 from collections.abc import Iterable

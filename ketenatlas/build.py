@@ -27,6 +27,7 @@ from graph.resources import room
 from graph.statements import INFERRED
 from graph.store import fill, publish
 from graph.terms import PREFIXES, iri, node, text, typed
+from loaders.fitting import SUFFIX as FITTING
 from loaders.loader import Loader, discover, graph_of, load_of
 from loaders.table import FINDING, TableError
 
@@ -95,7 +96,8 @@ class Dataset:
     def files(self, loader: Loader) -> list[Path]:
         """The tables of one loader, in order of name."""
         found = [path for folder in self.folders for path in (folder / loader.name).glob("*")]
-        return sorted((path for path in found if path.is_file() and path.suffix != ".md"), key=lambda path: path.name)
+        tables = (path for path in found if path.is_file() and path.suffix not in (".md", FITTING))
+        return sorted(tables, key=lambda path: path.name)
 
     def check_folders(self, known: Mapping[str, Loader]) -> None:
         """Refuse a data set that lacks a required table, holds a folder no loader reads, or two files of one name.

@@ -16,6 +16,10 @@ Known = Mapping[str, pl.Series]
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 
 
+_GROUPED = r"^-?\d{1,3}(?:\.\d{3})+(?:,\d+)?$"
+"""A number whose dots can only be, or may be, thousands marks."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """What the cells of a column may hold; this one: any text without control characters."""
@@ -64,7 +68,11 @@ URL = Code(r"https?://[^\s<>\"{}|\\^`]+", "a web address starting with http:// o
 
 @dataclass(frozen=True)
 class Number(Kind):
-    """A number; a decimal comma is accepted, thousands separators are not guessed."""
+    """A number, with a point or, as the Dutch write it, a comma before its decimals.
+
+    Where any cell of a column has a comma, its dots mark thousands; a whole number can have no other dots. A dot in
+    another column is a decimal point. Spaces between digits mark thousands.
+    """
 
     least: float | None = None
     whole: bool = False
@@ -82,8 +90,11 @@ class Number(Kind):
         return words if self.most is None else f"{words}, at most {self.most:g}"
 
     def tidy(self, cell: pl.Expr) -> pl.Expr:
-        """The number with a decimal point and without a leading plus."""
-        return cell.str.replace(",", ".", literal=True).str.strip_prefix("+")
+        """The number with a decimal point, without thousands marks and without a leading plus."""
+        bare = cell.str.strip_prefix("+").str.replace_all(r"(\d)[ \u00a0\u202f](\d{3})", "$1$2")
+        dutch = bare.str.contains(_GROUPED) & (pl.lit(self.whole) | bare.str.contains(",", literal=True).any())
+        plain = pl.when(dutch).then(bare.str.replace_all(".", "", literal=True)).otherwise(bare)
+        return plain.str.replace(",", ".", literal=True)
 
     def good(self, cell: pl.Expr, known: Known) -> pl.Expr:
         """Whether it is a number in bounds."""
@@ -237,6 +248,7 @@ class Column:
         required: whether an empty cell rejects the row.
         lenient: a bad cell is noted and left empty, and the row is kept.
         default: what an empty cell means.
+        aliases: other headings under which registers give it.
     """
 
     name: str
@@ -244,3 +256,4 @@ class Column:
     required: bool = False
     lenient: bool = False
     default: str | None = None
+    aliases: tuple[str, ...] = ()

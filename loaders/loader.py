@@ -6,7 +6,7 @@ A new source is one module in this package (or in a foreign package, as entry po
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from importlib.metadata import entry_points
@@ -20,10 +20,8 @@ from graph.lineage import ROWS
 from graph.statements import Pattern, from_rows
 from graph.terms import PREFIXES
 from loaders.columns import Column, Known
-from loaders.geometry import read_geojson
-from loaders.table import ROW, Raw, Reading, TableError, check, check_headings, read_csv
-
-READERS: Mapping[str, Callable[[Path], Raw]] = {".csv": read_csv, ".geojson": read_geojson}
+from loaders.fitting import Fitting
+from loaders.table import ROW, Reading, read
 
 
 @dataclass(frozen=True)
@@ -55,20 +53,13 @@ class Loader:
         """Kinds of things this table points at."""
         return frozenset(thing for column in self.columns for thing in column.kind.things)
 
-    def read(self, path: Path, known: Known) -> Reading:
-        """Read and check one file.
+    def read(self, path: Path, known: Known, fitting: Fitting | None = None) -> Reading:
+        """Read and check one file, in any format the shared reader knows.
 
         Raises:
             TableError: if the file cannot be read as this table.
         """
-        reader = READERS.get(path.suffix.lower())
-        if reader is None:
-            raise TableError(
-                f"{path.name}: files ending in {path.suffix!r} cannot be read; expected {', '.join(READERS)}"
-            )
-        raw = reader(path)
-        check_headings(path.name, raw.headings, self.columns)
-        return check(path.name, raw, self.columns, self.key, known)
+        return read(path, self.columns, self.key, known, fitting)
 
     def statements(self, rows: pl.DataFrame, graph: str) -> pl.DataFrame:
         """The statements the accepted rows make, in one named graph."""

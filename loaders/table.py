@@ -1,21 +1,22 @@
-"""The shared reader: a file becomes checked rows, and what is wrong with the others.
+"""The shared reader: a table becomes checked rows, and what is wrong with the others.
 
 Bad rows never vanish and never stop the good ones: accepted + rejected = read, and every rejected row says which
-column held what and what was expected.
+column held what and what was expected. Rows are read and checked in batches, so that a table may be larger than memory.
 """
 
-import csv
-import difflib
-import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
 
-from graph.errors import AtlasError
-from graph.statements import digest
 from loaders.columns import Column, Known
+from loaders.files import Row, TableError, identity, open_tables
+from loaders.fitting import Fitting
+from loaders.headings import Headed, find
+
+__all__ = ["FINDING", "ROW", "Reading", "TableError", "read", "read_batches"]
 
 FINDING = {
     "file": pl.String,
@@ -28,26 +29,15 @@ FINDING = {
 """Columns of the reject file and of the notes."""
 
 ROW = "_row"
+AT_ONCE = 50_000
+"""Rows of a batch."""
 _MAX_FOUND = 120
-
-
-class TableError(AtlasError):
-    """A file that cannot be read as the table it should be."""
-
-
-@dataclass(frozen=True)
-class Raw:
-    """A file as text cells: headings, rows of cells, and the line each row starts on."""
-
-    headings: tuple[str, ...]
-    rows: list[list[str]]
-    lines: list[int]
-    sha256: str
+_TOTALS = ("totaal", "totalen", "eindtotaal", "subtotaal", "total", "totals", "som", "sum")
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What came of reading one table.
+    """What came of reading one table, or one batch of it.
 
     Attributes:
         rows: accepted rows, tidied, with the line number in ``_row``.
@@ -66,152 +56,173 @@ class Reading:
     sha256: str
 
 
-def read_csv(path: Path) -> Raw:
-    """Read a CSV file: UTF-8 with or without BOM, else Windows-1252; comma, semicolon or tab.
-
-    Raises:
-        TableError: if the file is missing, unreadable or holds no rows.
-    """
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise TableError(f"{path} is missing; expected a CSV file") from None
-    except OSError as error:
-        raise TableError(f"{path} cannot be read: {error.strerror}") from None
-    if not data.strip():
-        raise TableError(f"{path.name} is empty; expected a line of headings and at least one row")
-    if b"\x00" in data[:4096]:
-        raise TableError(f"{path.name} is not a text file; expected CSV")
-    try:
-        content = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        content = data.decode("cp1252", errors="replace")
-    first = content.split("\n", 1)[0]
-    separator = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(content, newline=""), delimiter=separator)
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    before = 0
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                rows.append(row)
-                lines.append(before + 1)
-            before = reader.line_num
-    except csv.Error as error:
-        raise TableError(f"{path.name}, line {reader.line_num}: not readable as CSV ({error})") from None
-    headings = tuple(cell.strip().lower() for cell in rows[0])
-    if len(rows) == 1:
-        raise TableError(f"{path.name} holds headings but no rows")
-    return Raw(headings, rows[1:], lines[1:], digest(data))
-
-
-def check_headings(name: str, headings: Sequence[str], columns: Sequence[Column]) -> None:
-    """Refuse a table whose headings are not the expected ones.
-
-    Raises:
-        TableError: naming the unknown, repeated and missing headings, with the nearest match.
-    """
-    expected = [column.name for column in columns]
-    unknown = [heading for heading in headings if heading not in expected]
-    missing = [column.name for column in columns if column.required and column.name not in headings]
-    repeated = sorted({heading for heading in headings if headings.count(heading) > 1})
-    if not (unknown or missing or repeated):
-        return
-    parts = []
-    if missing:
-        parts.append(f"missing: {', '.join(missing)}")
-    if unknown:
-        hints = []
-        for heading in unknown:
-            near = difflib.get_close_matches(heading, expected, n=1)
-            hints.append(f"{heading!r}" + (f" (meant {near[0]!r}?)" if near else ""))
-        parts.append(f"unknown: {', '.join(hints)}")
-    if repeated:
-        parts.append(f"twice: {', '.join(repeated)}")
-    raise TableError(
-        f"{name}: the columns are not as expected; {'; '.join(parts)}. Expected columns: {', '.join(expected)}"
+def read(
+    path: Path, columns: Sequence[Column], key: Sequence[str], known: Known, fitting: Fitting | None = None
+) -> Reading:
+    """Read and check a whole table (see :func:`read_batches`)."""
+    batches = list(read_batches(path, columns, key, known, fitting))
+    return Reading(
+        pl.concat([batch.rows for batch in batches]),
+        pl.concat([batch.rejects for batch in batches]),
+        pl.concat([batch.notes for batch in batches]),
+        sum(batch.read for batch in batches),
+        sum(batch.rejected for batch in batches),
+        batches[0].sha256,
     )
 
 
-def _findings(frame: pl.DataFrame, name: str, column: str, found: pl.Expr, expected: pl.Expr) -> pl.DataFrame:
-    return frame.select(
-        file=pl.lit(name),
-        sheet=pl.lit(""),
-        row=pl.col(ROW),
-        column=pl.lit(column),
-        found=found.str.slice(0, _MAX_FOUND),
-        expected=expected,
-    )
-
-
-def check(name: str, raw: Raw, columns: Sequence[Column], key: Sequence[str], known: Known) -> Reading:
-    """Check a table column by column.
+def read_batches(
+    path: Path, columns: Sequence[Column], key: Sequence[str], known: Known, fitting: Fitting | None = None
+) -> Iterator[Reading]:
+    """Read and check a table batch by batch; there is at least one.
 
     Args:
-        name: file name for messages.
-        raw: the cells.
+        path: the file; a mapping file beside it is followed.
         columns: what each column may hold.
-        key: columns that together must be unique.
+        key: columns that together must be unique in the table.
         known: keys of things that references may point at.
+        fitting: what to follow instead of a mapping file beside the file.
+
+    Raises:
+        TableError: if the file cannot be read as this table.
     """
-    width = len(raw.headings)
-    even = [i for i, row in enumerate(raw.rows) if len(row) == width]
-    uneven = pl.DataFrame(
-        [
-            (name, "", raw.lines[i], "", f"{len(row)} cells", f"{width} cells, one per heading")
-            for i, row in enumerate(raw.rows)
-            if len(row) != width
-        ],
-        schema=FINDING,
-        orient="row",
+    fitting = fitting or Fitting.beside(path)
+    headed = find(path.name, open_tables(path), columns, fitting)
+    checker = _Checker(path.name, headed.sheet, columns, key, known)
+    hashed = identity(path)
+    notes = [(path.name, headed.sheet, None, "", note, "") for note in headed.notes]
+    said = pl.DataFrame(notes, schema=FINDING, orient="row")
+    for batch in iter(lambda: list(islice(headed.rows, AT_ONCE)), []):
+        frame, uneven = _frame(batch, headed, fitting)
+        rows, rejects, noted = checker.check(frame, uneven)
+        yield Reading(rows, rejects, pl.concat([said, noted]), len(batch), len(batch) - rows.height, hashed)
+        said = said.clear()
+
+
+def _frame(batch: list[Row], headed: Headed, fitting: Fitting) -> tuple[pl.DataFrame, list[tuple[int, int]]]:
+    """A batch as columns of ours, and the rows that do not have a cell per heading (line, number of cells)."""
+    width = len(headed.headings)
+    even: list[list[str]] = []
+    lines: list[int] = []
+    uneven: list[tuple[int, int]] = []
+    for line, cells in batch:
+        if len(cells) != width:
+            while len(cells) > width and not cells[-1].strip():
+                cells.pop()
+            if len(cells) != width:
+                uneven.append((line, len(cells)))
+                continue
+        even.append(cells)
+        lines.append(line)
+    by_column = list(zip(*even, strict=True)) if even else [()] * width
+    series = {ROW: pl.Series(ROW, lines, dtype=pl.Int64), "_first": _first_cells(by_column, len(lines))}
+    for name, column in zip(headed.names, by_column, strict=True):
+        if name is not None:
+            series[name] = pl.Series(name, column, dtype=pl.String)
+    frame = pl.DataFrame(list(series.values())).with_columns(
+        **{name: pl.lit(value) for name, value in fitting.constants.items() if name not in series}
     )
-    frame = pl.DataFrame(
-        {
-            heading: pl.Series([raw.rows[i][at] for i in even], dtype=pl.String)
-            for at, heading in enumerate(raw.headings)
+    words = {name: pl.col(name).str.strip_chars().replace(dict(told)) for name, told in fitting.values.items()}
+    return frame.with_columns(**{name: cell for name, cell in words.items() if name in frame.columns}), uneven
+
+
+def _first_cells(by_column: Sequence[Sequence[str]], height: int) -> pl.Series:
+    """The first cell of each row that holds something."""
+    if not by_column or not height:
+        return pl.Series("_first", [], dtype=pl.String)
+    parts = [pl.Series(cells, dtype=pl.String).str.strip_chars().replace("", None) for cells in by_column[:4]]
+    return pl.select(pl.coalesce([pl.lit(part) for part in parts])).to_series().rename("_first")
+
+
+class _Checker:
+    """Checks the batches of one table; it remembers the keys it has seen."""
+
+    def __init__(self, name: str, sheet: str, columns: Sequence[Column], key: Sequence[str], known: Known) -> None:
+        self._name, self._sheet = name, sheet
+        self._columns, self._key, self._known = columns, list(key), known
+        self._width = 0
+        self._seen: pl.DataFrame | None = None
+
+    def check(
+        self, frame: pl.DataFrame, uneven: list[tuple[int, int]]
+    ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+        """Accepted rows, faults of the others, and faults that did not cost a row."""
+        rejects = [
+            pl.DataFrame(
+                [
+                    (self._name, self._sheet, line, "", f"{cells} cells", "as many cells as there are headings")
+                    for line, cells in uneven
+                ],
+                schema=FINDING,
+                orient="row",
+            )
+        ]
+        total = frame["_first"].str.to_lowercase().str.strip_chars(": ").is_in(_TOTALS).fill_null(value=False)
+        expected = pl.lit("a row about one thing; this one is a total")
+        rejects.append(self._faults(frame.filter(total), "", pl.col("_first"), expected))
+        frame = frame.drop("_first")
+        notes: list[pl.DataFrame] = []
+        frame = self._tidied(frame)
+        for column in self._columns:
+            frame = self._column(frame, column, rejects, notes)
+        bad = pl.concat(rejects)["row"].unique()
+        frame = frame.filter(~pl.col(ROW).is_in(bad.to_list()))
+        frame = self._unique(frame, rejects)
+        rejected = pl.concat(rejects).sort("row", maintain_order=True)
+        noted = pl.concat(notes) if notes else pl.DataFrame(schema=FINDING)
+        kept = noted.join(frame.select(row=ROW), on="row", how="semi").sort("row", maintain_order=True)
+        return frame, rejected, kept
+
+    def _tidied(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Every column of the table, cells without spaces around them, empty ones null."""
+        cells = {
+            column.name: pl.col(column.name).str.strip_chars().replace("", None)
+            if column.name in frame.columns
+            else pl.lit(None, dtype=pl.String)
+            for column in self._columns
         }
-    ).with_columns(pl.Series(ROW, [raw.lines[i] for i in even], dtype=pl.Int64))
-    absent = [column.name for column in columns if column.name not in raw.headings]
-    cells = {
-        column.name: pl.col(column.name).str.strip_chars().replace("", None)
-        for column in columns
-        if column.name not in absent
-    }
-    frame = frame.with_columns(**cells).with_columns(**{heading: pl.lit(None, dtype=pl.String) for heading in absent})
-    rejects: list[pl.DataFrame] = [uneven]
-    notes: list[pl.DataFrame] = []
-    for column in columns:
-        cell = pl.col(column.name)
+        return frame.select(ROW, **cells)
+
+    def _column(
+        self, frame: pl.DataFrame, column: Column, rejects: list[pl.DataFrame], notes: list[pl.DataFrame]
+    ) -> pl.DataFrame:
+        cell, expected = pl.col(column.name), pl.lit(column.kind.expected)
         if column.default is not None:
             frame = frame.with_columns(cell.fill_null(column.default))
         if column.required:
-            rejects.append(
-                _findings(
-                    frame.filter(cell.is_null()),
-                    name,
-                    column.name,
-                    pl.lit("an empty cell"),
-                    pl.lit(column.kind.expected),
-                )
-            )
+            empty = frame.filter(cell.is_null())
+            rejects.append(self._faults(empty, column.name, pl.lit("an empty cell"), expected))
         tidied = column.kind.tidy(cell)
-        wrong = cell.is_not_null() & ~column.kind.good(tidied, known).fill_null(value=False)
-        faults = _findings(frame.filter(wrong), name, column.name, cell, pl.lit(column.kind.expected))
-        (notes if column.lenient else rejects).append(faults)
-        frame = frame.with_columns(
-            pl.when(wrong).then(None).otherwise(tidied).alias(column.name) if column.lenient else tidied
-        )
-    bad_rows = pl.concat(rejects)["row"].unique()
-    frame = frame.filter(~pl.col(ROW).is_in(bad_rows.to_list()))
-    if key:
-        first = pl.col(ROW).min().over(list(key))
-        again = frame.with_columns(_first=first).filter(pl.col("_first") != pl.col(ROW))
-        values = pl.concat_str(*[pl.col(part).fill_null("") for part in key], separator=" | ")
+        wrong = cell.is_not_null() & ~column.kind.good(tidied, self._known).fill_null(value=False)
+        frame = frame.with_columns(_wrong=wrong)
+        (notes if column.lenient else rejects).append(self._faults(frame.filter("_wrong"), column.name, cell, expected))
+        kept = pl.when("_wrong").then(None).otherwise(tidied) if column.lenient else tidied
+        return frame.with_columns(kept.alias(column.name)).drop("_wrong")
+
+    def _unique(self, frame: pl.DataFrame, rejects: list[pl.DataFrame]) -> pl.DataFrame:
+        """Rows whose key was not used before, in this batch or an earlier one."""
+        if not self._key:
+            return frame
+        own = frame.group_by(self._key, maintain_order=True).agg(_first=pl.col(ROW).min())
+        if self._seen is None:
+            seen = own
+        else:
+            new = own.join(self._seen, on=self._key, how="anti", nulls_equal=True)
+            seen = pl.concat([self._seen, new], rechunk=False)
+        self._seen = seen
+        told = frame.join(seen, on=self._key, how="left", nulls_equal=True, maintain_order="left")
+        again = told.filter(pl.col("_first") != pl.col(ROW))
+        values = pl.concat_str(*[pl.col(part).fill_null("") for part in self._key], separator=" | ")
         expected = pl.concat_str(pl.lit("a key not used before; first in row "), pl.col("_first").cast(pl.String))
-        rejects.append(_findings(again, name, "+".join(key), values, expected))
-        frame = frame.filter(~pl.col(ROW).is_in(again[ROW].to_list()))
-    rejected = pl.concat(rejects).sort("row", maintain_order=True)
-    noted = pl.concat(notes) if notes else pl.DataFrame(schema=FINDING)
-    kept = noted.filter(pl.col("row").is_in(frame[ROW].to_list())).sort("row", maintain_order=True)
-    return Reading(frame, rejected, kept, len(raw.rows), len(raw.rows) - frame.height, raw.sha256)
+        rejects.append(self._faults(again, "+".join(self._key), values, expected))
+        return told.filter(pl.col("_first") == pl.col(ROW)).drop("_first")
+
+    def _faults(self, frame: pl.DataFrame, column: str, found: pl.Expr, expected: pl.Expr) -> pl.DataFrame:
+        return frame.select(
+            file=pl.lit(self._name),
+            sheet=pl.lit(self._sheet),
+            row=pl.col(ROW),
+            column=pl.lit(column),
+            found=found.str.slice(0, _MAX_FOUND),
+            expected=expected,
+        )

@@ -10,7 +10,6 @@ from graph.resources import room
 from graph.terms import expand
 from loaders import loader as module
 from loaders.commuting import by_region
-from loaders.geometry import read_geojson
 from loaders.loader import Loader, discover, graph_of
 from loaders.table import TableError
 from tests.conftest import need, shared
@@ -146,37 +145,3 @@ def test_sums_flows_before_rounding():
     flows = pl.DataFrame({"from": ["a", "a", "x"], "to": ["b", "b", "b"], "value": [0.4, 0.4, 9.0]})
     regions = pl.DataFrame({"municipality": ["a", "b"], "region": ["r", "s"]})
     assert by_region(flows, regions).rows() == [("r", "s", 1)]
-
-
-SQUARE = '{"type": "Polygon", "coordinates": [[[5, 51], [5, 52], [6, 52], [6, 51], [5, 51]]]}'
-
-
-def test_reads_outlines(tmp_path: Path):
-    path = tmp_path / "o.geojson"
-    path.write_text(
-        '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"code": "GM0772", "naam": null},'
-        f' "geometry": {SQUARE}}}]}}'
-    )
-    raw = read_geojson(path)
-    assert raw.headings == ("code", "naam", "wkt")
-    assert raw.rows[0][:2] == ["GM0772", ""]
-    assert raw.rows[0][2].startswith("POLYGON ((5 51")
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        ("nothing", "is not a GeoJSON feature collection"),
-        ('{"type": "Point"}', "is not a GeoJSON feature collection"),
-        ('{"features": []}', "holds no features"),
-        (
-            '{"crs": {"properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}, "features": [1]}',
-            "expected longitude and latitude",
-        ),
-    ],
-)
-def test_refuses_what_is_no_outline_file(tmp_path: Path, content, message):
-    path = tmp_path / "o.geojson"
-    path.write_text(content)
-    with pytest.raises(TableError, match=message):
-        read_geojson(path)
