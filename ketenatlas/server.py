@@ -61,6 +61,8 @@ def application(builds: Path, settings: Settings, hosts: list[str]) -> Starlette
             Route("/vraag/{identifier}", pages.question),
             Route("/netwerk/{name}", pages.network),
             Route("/bronnen", pages.sources),
+            Route("/ontologie/", pages.ontology),
+            Route("/ontologie/{page}", pages.ontology),
             Mount("/static", StaticFiles(directory=_STATIC)),
         ],
         middleware=[

@@ -4,91 +4,42 @@ What is general stays out and becomes a small tag in the box: that something is 
 of thing another vocabulary names. A relation that leads from or to anything at all has a small dashed box at that end.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from html import escape
-from typing import Literal
+from collections.abc import Mapping, Sequence
 
+import networkx as nx
+
+from graph.descriptions import local
 from graph.terms import ONTOLOGY, expand, shorten
 from graph.vocabulary import Module, Term, Vocabulary
-from ketenatlas.views.layered import Link, arrange
-from ketenatlas.views.lettering import FONT, width, wrap
-from ketenatlas.views.palette import BORROWED, CLASS, CODE_LIST, DERIVED, INK, WITHIN
+from ketenatlas.views.columns import Link
+from ketenatlas.views.drawing import LINE, NAME, TAG, VERB, Arrow, Box, Label, Picture, Style, Tie, strokes
+from ketenatlas.views.layered import arrange
+from ketenatlas.views.lettering import width, wrap
 
 WIDTH = 1000.0
-NAME, TAG, VERB = 13.5, 11.5, 12.5
-"""Size of the letters of names, of tags below them and of words along arrows."""
-_LINE = 1.25
-_PAD = 10.0
+"""How wide a picture may be; a page shows it at its own size on an ordinary screen."""
 _CLAIM, _CONCEPT = f"{ONTOLOGY}Claim", expand("skos:Concept")
-_ROOMS = ((170.0, 150.0), (135.0, 135.0), (110.0, 120.0), (92.0, 108.0), (76.0, 96.0))
-"""Room for the words along an arrow and in a box: wide where the picture allows, else narrower."""
+_ROOMS = ((170, 150, 120), (170, 150, 70), (135, 135, 100), (135, 135, 60), (110, 120, 60), (92, 108, 44), (76, 96, 28))
+"""Room for the words along an arrow, in a box, and for curves: wide where the picture allows, else narrower."""
+_DEEP = 4
+"""With more columns than so many, a class of another module is drawn twice where that makes the picture narrower."""
 
 WORDS = {
-    "nl": {"list": "codelijst", "anything": "iets", "own": "klasse", "other": "klasse uit een andere module",
-           "any": "niet vastgelegd", "relation": "relatie", "derived": "relatie die een regel afleidt",
-           "subclass": "is een soort", "is_a": "is een soort"},
-    "en": {"list": "code list", "anything": "anything", "own": "class", "other": "class of another module",
-           "any": "not laid down", "relation": "relation", "derived": "relation a rule derives",
-           "subclass": "is a kind of", "is_a": "is a kind of"},
+    "nl": {"code_list": "codelijst", "anything": "iets", "own": "klasse", "list": "klasse met een codelijst",
+           "other": "klasse uit een andere module", "any": "van alles: niet vastgelegd", "relation": "relatie",
+           "derived": "relatie die een regel afleidt", "subclass": "is een soort",
+           "module": "module", "uses": "gebruikt klassen of relaties van"},
+    "en": {"code_list": "code list", "anything": "anything", "own": "class", "list": "class with a code list",
+           "other": "class of another module", "any": "anything: not laid down", "relation": "relation",
+           "derived": "relation a rule derives", "subclass": "is a kind of",
+           "module": "module", "uses": "uses classes or relations of"},
 }  # fmt: skip
 
-Style = Literal["own", "list", "other", "any"]
-Tie = Literal["relation", "derived", "subclass"]
-
-
-@dataclass(frozen=True)
-class Box:
-    """A box; left, top, width and height in pixels, its lines of text from the middle out."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    style: Style
-    name: tuple[str, ...]
-    tags: tuple[str, ...]
-    address: str
-
-
-@dataclass(frozen=True)
-class Label:
-    """Words along an arrow: left, top, width and height in pixels; each line with the address it leads to."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    lines: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Arrow:
-    """An arrow with its words and, for the table behind the picture, what it ties (full IRIs; empty is anything)."""
-
-    tie: Tie
-    start: str
-    end: str
-    terms: tuple[str, ...]
-    path: str
-    head: str
-    label: Label | None
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture; ``left_out`` are the relations that have no end to draw them at."""
-
-    width: float
-    height: float
-    boxes: tuple[Box, ...]
-    arrows: tuple[Arrow, ...]
-    left_out: tuple[str, ...]
-
-    @property
-    def labels(self) -> tuple[Label, ...]:
-        """The words along the arrows."""
-        return tuple(arrow.label for arrow in self.arrows if arrow.label)
+Ties = dict[tuple[str, str, Tie], list[str]]
+"""What is drawn between two boxes, and the relations it stands for. The end of a relation that may be anything is named
+after its other end, with a blank; a class drawn once more has an apostrophe."""
+Face = tuple[Style, tuple[str, ...], tuple[str, ...], str]
+"""Style, lines of the name, lines of the tags and address of a box."""
 
 
 def address(term: Term, module: str = "") -> str:
@@ -96,19 +47,86 @@ def address(term: Term, module: str = "") -> str:
     return f"{'' if term.module == module else f'{term.module}.html'}#{term.name}"
 
 
-def ties(vocabulary: Vocabulary, module: Module) -> tuple[dict[tuple[str, str, Tie], list[str]], list[str]]:
-    """What there is to draw: relations by their two ends, and relations without any end.
+def short_title(title: str) -> str:
+    """The title of a module up to its colon."""
+    return title.partition(":")[0]
+
+
+def short_name(iri: str) -> str:
+    """The name of a term of others: with a prefix where one is known."""
+    return local(iri) if "//" in shorten(iri) else shorten(iri)
+
+
+def picture(vocabulary: Vocabulary, module: Module, language: str) -> Picture:
+    """Draw a module, as wide as its words ask for but within :data:`WIDTH` where that can be."""
+    tied, without = ties(vocabulary, module)
+    own = [term.iri for term in module.terms if term.kind == "class"]
+    tied = _parted(tied, own)
+    keys = list(dict.fromkeys([*own, *(end for start, end, _ in tied for end in (start, end))]))
+    for verb_room, name_room, bend in _ROOMS:
+        faces = {key: _face(vocabulary, module, key, language, name_room) for key in keys}
+        words = [_words(vocabulary, module, terms, language, verb_room) for terms in tied.values()]
+        drawn = _drawn(faces, tied, words, bend)
+        if drawn.width <= WIDTH:
+            break
+    return Picture(drawn.width, drawn.height, drawn.boxes, drawn.arrows, tuple(without))
+
+
+def overview(vocabulary: Vocabulary, language: str) -> Picture:
+    """Draw which module uses which; what follows from two arrows in a row is left out."""
+    uses: nx.DiGraph[str] = nx.DiGraph()
+    titles = {module.key: module.title[language] for module in vocabulary.modules if module.terms}
+    uses.add_nodes_from(titles)
+    for term in vocabulary.terms.values():
+        named = {*term.domain, *term.range, *term.superclasses, *term.superproperties}
+        named |= {part for chain in term.chains for part in chain}
+        used = {vocabulary.terms[iri].module for iri in named if iri in vocabulary.terms}
+        uses.add_edges_from((term.module, other) for other in used - {term.module})
+    if nx.is_directed_acyclic_graph(uses):
+        uses = nx.transitive_reduction(uses)
+    tied: Ties = {(start, end, "relation"): [] for start, end in sorted(uses.edges)}
+    for _, room, bend in _ROOMS:
+        faces: dict[str, Face] = {
+            key: ("own", wrap(short_title(title), room, NAME, bold=True), (), f"{key}.html")
+            for key, title in titles.items()
+        }
+        drawn = _drawn(faces, tied, [[] for _ in tied], bend)
+        if drawn.width <= WIDTH:
+            break
+    return drawn
+
+
+def _drawn(faces: Mapping[str, Face], tied: Ties, words: Sequence[list[tuple[str, str]]], bend: float) -> Picture:
+    """Lay out boxes and arrows and make a picture of them."""
+    links = [
+        Link(start, end, _size([line for line, _ in lines], VERB))
+        for (start, end, _), lines in zip(tied, words, strict=True)
+    ]
+    sizes = {key: _room(face) for key, face in faces.items()}
+    drawing = arrange(sizes, links, WIDTH, bend, [key for key in faces if " " in key])
+    arrows = []
+    for at, ((start, end, tie), terms) in enumerate(tied.items()):
+        route = drawing.routes[at]
+        path, head = strokes(route.knots, route.backward, start == end)
+        label = Label(*route.label, *links[at].label, tuple(words[at])) if words[at] else None
+        one, two = ("" if " " in key else key.rstrip("'") for key in (start, end))
+        arrows.append(Arrow(tie, path, head, label, one, two, tuple(terms)))
+    boxes = tuple(Box(*drawing.boxes[key], *face) for key, face in faces.items())
+    return Picture(drawing.width, drawing.height, boxes, tuple(arrows))
+
+
+def ties(vocabulary: Vocabulary, module: Module) -> tuple[Ties, list[str]]:
+    """What there is to draw in a module, and the relations that have no end to draw them at.
 
     Of two relations that say the same in opposite directions only the one with more stated ends is drawn.
     """
-    found: dict[tuple[str, str, Tie], list[str]] = {}
+    found: Ties = {}
     without = []
     for term in module.terms:
         if term.kind == "class":
-            for parent in term.superclasses:
-                if parent in vocabulary.terms and parent != _CLAIM:
-                    found[term.iri, parent, "subclass"] = []
-        if term.kind != "object property" or any(_says_more(vocabulary, other, term) for other in term.inverse):
+            parents = [iri for iri in term.superclasses if iri in vocabulary.terms and iri != _CLAIM]
+            found |= {(term.iri, parent, "subclass"): [] for parent in parents}
+        if term.kind != "object property" or _is_other_way_round(vocabulary, term):
             continue
         starts, ends = vocabulary.domain(term.iri), vocabulary.range(term.iri)
         if not starts and not ends:
@@ -121,67 +139,55 @@ def ties(vocabulary: Vocabulary, module: Module) -> tuple[dict[tuple[str, str, T
     return found, without
 
 
-def _says_more(vocabulary: Vocabulary, other: str, term: Term) -> bool:
-    """Whether another relation than the term is the one to draw."""
-    keys = list(vocabulary.terms)
-    if other not in vocabulary.terms:
-        return False
-    rank = {t.iri: (bool(t.domain) + bool(t.range), bool(t.chains), -keys.index(t.iri))
-            for t in (term, vocabulary.terms[other])}  # fmt: skip
-    return rank[other] > rank[term.iri]
+def _is_other_way_round(vocabulary: Vocabulary, term: Term) -> bool:
+    """Whether the inverse of a relation is the one to draw: it states more of its ends, or comes first."""
+    known = list(vocabulary.terms)
+
+    def rank(one: Term) -> tuple[int, bool, int]:
+        return bool(one.domain) + bool(one.range), bool(one.chains), -known.index(one.iri)
+
+    others = [vocabulary.terms[iri] for iri in term.inverse if iri in vocabulary.terms]
+    return any(rank(other) > rank(term) for other in others)
 
 
-def picture(vocabulary: Vocabulary, module: Module, language: str) -> Picture:
-    """Lay out a module, as wide as its words ask for but within :data:`WIDTH` where that can be."""
-    tied, without = ties(vocabulary, module)
-    keys = [term.iri for term in module.terms if term.kind == "class"]
-    keys = list(dict.fromkeys([*keys, *(end for start, end, _ in tied for end in (start, end))]))
-    for verb_room, name_room in _ROOMS:
-        faces = {key: _face(vocabulary, module, key, language, name_room) for key in keys}
-        words = [_words(vocabulary, module, terms, language, verb_room) for terms in tied.values()]
-        links = [Link(start, end, _size([line for line, _ in lines], VERB))
-                 for (start, end, _), lines in zip(tied, words, strict=True)]  # fmt: skip
-        drawing = arrange({key: _room(face) for key, face in faces.items()}, links, WIDTH)
-        if drawing.width <= WIDTH:
+def _parted(tied: Ties, own: Sequence[str]) -> Ties:
+    """Draw a class of another module twice, where arrows arrive and where they leave, if there are many columns."""
+
+    def columns(ties: Ties) -> int:
+        graph: nx.DiGraph[str] = nx.DiGraph((start, end) for start, end, _ in ties if start != end)
+        return len(nx.dag_longest_path(graph)) if nx.is_directed_acyclic_graph(graph) else 0
+
+    while columns(tied) > _DEEP:
+        middle = {start for start, _, _ in tied} & {end for _, end, _ in tied} - set(own)
+        tried: list[Ties] = [
+            {(f"{key}'" if start == key else start, end, tie): terms for (start, end, tie), terms in tied.items()}
+            for key in sorted(middle)
+        ]
+        best = min(tried, key=columns, default=tied)
+        if columns(best) == columns(tied):
             break
-    boxes = tuple(Box(*drawing.boxes[key], *faces[key]) for key in keys)
-    arrows = []
-    for at, ((start, end, tie), terms) in enumerate(tied.items()):
-        route = drawing.routes[at]
-        path, head = _strokes(route.knots, route.backward, start == end)
-        label = Label(*route.label, *links[at].label, tuple(words[at])) if terms else None
-        start, end = ("" if " " in key else key for key in (start, end))
-        arrows.append(Arrow(tie, start, end, tuple(terms), path, head, label))
-    return Picture(drawing.width, drawing.height, boxes, tuple(arrows), tuple(without))
+        tied = best
+    return tied
 
 
-def _face(
-    vocabulary: Vocabulary, module: Module, key: str, language: str, room: float
-) -> tuple[Style, tuple[str, ...], tuple[str, ...], str]:
-    """Style, name, tags and address of a box."""
+def _face(vocabulary: Vocabulary, module: Module, key: str, language: str, room: float) -> Face:
+    """What a box looks like."""
     words = WORDS[language]
-    term = vocabulary.terms.get(key)
+    iri = key.rstrip("'")
     if " " in key:
         return "any", (words["anything"],), (), ""
-    if term is None:
-        return "other", (shorten(key),), (), ""
-    tags = [shorten(parent) for parent in term.superclasses if parent not in vocabulary.terms and parent != _CONCEPT]
-    if _CLAIM in term.superclasses and term.iri != _CLAIM:
-        tags.append(vocabulary.terms[_CLAIM].label[language])
-    listed = _CONCEPT in term.superclasses
-    if listed:
-        tags.append(words["list"])
+    if iri not in vocabulary.terms:
+        return "other", (short_name(iri),), (), ""
+    term = vocabulary.terms[iri]
     name = wrap(term.label[language], room, NAME, bold=True)
     if term.module != module.key:
         home = next(m for m in vocabulary.modules if m.key == term.module)
-        tags = list(wrap(short_title(home.title[language]), room, TAG))
-        return "other", name, tuple(tags), address(term, module.key)
-    return ("list" if listed else "own"), name, tuple(tags), address(term, module.key)
-
-
-def short_title(title: str) -> str:
-    """A title up to its colon."""
-    return title.partition(":")[0]
+        return "other", name, wrap(short_title(home.title[language]), room, TAG), address(term, module.key)
+    style: Style = "list" if iri in vocabulary.lists else "own"
+    general = [vocabulary.terms[_CLAIM].label[language]] if _CLAIM in term.superclasses else []
+    general += [short_name(parent) for parent in term.superclasses if parent not in vocabulary.terms]
+    tags = [words["code_list"] if style == "list" and tag == "skos:Concept" else tag for tag in general]
+    return style, name, tuple(tags), address(term, module.key)
 
 
 def _words(
@@ -192,97 +198,12 @@ def _words(
     return [(line, address(term, module.key)) for term in named for line in wrap(term.label[language], room, VERB)]
 
 
-def _size(lines: list[str], size: float, bold: bool = False) -> tuple[float, float]:
-    return max((width(line, size, bold) for line in lines), default=0.0), len(lines) * size * _LINE
+def _size(lines: Sequence[str], size: float, bold: bool = False) -> tuple[float, float]:
+    return max((width(line, size, bold) for line in lines), default=0.0), len(lines) * size * LINE
 
 
-def _room(face: tuple[Style, tuple[str, ...], tuple[str, ...], str]) -> tuple[float, float]:
+def _room(face: Face) -> tuple[float, float]:
     """Size of a box by what is written in it."""
     style, name, tags, _ = face
-    (one, high), (two, more) = _size(list(name), NAME, bold=style != "any"), _size(list(tags), TAG)
-    return max(one, two) + 2 * _PAD, high + more + (12.0 if style == "any" else 16.0)
-
-
-def _strokes(knots: list[tuple[float, float]], backward: bool, loop: bool) -> tuple[str, str]:
-    """The line of an arrow and its head, as SVG paths."""
-    (x, y), (right, low) = knots[0], knots[-1]
-    if loop:
-        path = f"M{x:.1f} {y:.1f}h8a{(low - y) / 2:.1f} {(low - y) / 2:.1f} 0 0 1 0 {low - y:.1f}h-2"
-        return path, f"M{x + 8:.1f} {low - 4:.1f}L{x:.1f} {low:.1f}l8 4z"
-    start, stop = (x + 9, right) if backward else (x, right - 9)
-    path = f"M{start:.1f} {y:.1f}"
-    for at in range(1, len(knots), 2):
-        (a, b), (c, d) = knots[at], knots[at + 1]
-        c = stop if at + 2 == len(knots) else c
-        path += f"H{a:.1f}C{(a + c) / 2:.1f} {b:.1f} {(a + c) / 2:.1f} {d:.1f} {c:.1f} {d:.1f}"
-    tip, back, at_y = (x, 9, y) if backward else (right, -9, low)
-    return path, f"M{tip + back:.1f} {at_y - 4.5:.1f}L{tip:.1f} {at_y:.1f}L{tip + back:.1f} {at_y + 4.5:.1f}z"
-
-
-_FACES: Mapping[Style, str] = {
-    "own": f'fill="{CLASS}" stroke="{CLASS}" rx="4"',
-    "list": f'fill="{CODE_LIST}" stroke="{CODE_LIST}" rx="4"',
-    "other": f'fill="{BORROWED}" stroke="{WITHIN}" rx="4"',
-    "any": f'fill="#fff" stroke="{WITHIN}" stroke-dasharray="3 2.5" rx="11"',
-}
-_LETTERS: Mapping[Style, str] = {"own": "#fff", "list": "#fff", "other": INK, "any": INK}
-_STROKES: Mapping[Tie, tuple[str, str]] = {
-    "relation": (f'stroke="{WITHIN}"', f'fill="{WITHIN}" stroke="{WITHIN}"'),
-    "derived": (f'stroke="{DERIVED}" stroke-dasharray="6 4"', f'fill="{DERIVED}" stroke="{DERIVED}"'),
-    "subclass": (f'stroke="{INK}"', f'fill="#fff" stroke="{INK}"'),
-}
-
-
-def svg(shown: Picture, name: str, title: str, description: str) -> str:
-    """Draw a picture as SVG that needs nothing else: no script, no style sheet, no marker of another picture.
-
-    Args:
-        shown: the picture.
-        name: tells this picture's identifiers from those of another on the same page.
-        title: read out by screen readers as its name.
-        description: read out as what it shows.
-    """
-    parts = []
-    for arrow in shown.arrows:
-        line, head = _STROKES[arrow.tie]
-        parts.append(f'<path d="{arrow.path}" {line}/><path d="{arrow.head}" {head}/>')
-    letters = []
-    for arrow in shown.arrows:
-        if arrow.label:
-            letters += _verbs(arrow.label, DERIVED if arrow.tie == "derived" else INK)
-    boxes = [_box(box) for box in shown.boxes]
-    wide, high = shown.width + 2, shown.height + 2
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram" role="group" width="{wide:.0f}" height="{high:.0f}" '
-        f'viewBox="-1 -1 {wide:.1f} {high:.1f}" aria-labelledby="{name}-title" aria-describedby="{name}-desc">'
-        f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>'
-        f'<g fill="none" stroke-width="1.4">{"".join(parts)}</g><g font-family="{FONT}">'
-        f'<g font-size="{VERB}">{"".join(letters)}</g>{"".join(boxes)}</g></svg>'
-    )
-
-
-def _verbs(label: Label, colour: str) -> list[str]:
-    step = label.height / len(label.lines)
-    made = []
-    for at, (line, target) in enumerate(label.lines):
-        y = label.y + (at + 0.78) * step
-        made.append(
-            f'<a href="{escape(target)}"><text x="{label.x:.1f}" y="{y:.1f}" fill="{colour}">{escape(line)}</text></a>'
-        )
-    return made
-
-
-def _box(box: Box) -> str:
-    middle = box.x + box.width / 2
-    weight = ' font-weight="700"' if box.style != "any" else ""
-    lines = [(line, NAME, weight) for line in box.name] + [(line, TAG, "") for line in box.tags]
-    y = box.y + (box.height - sum(size * _LINE for _, size, _ in lines)) / 2
-    drawn = [f'<rect x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" height="{box.height:.1f}" {_FACES[box.style]}/>']
-    for line, size, heavy in lines:
-        drawn.append(
-            f'<text x="{middle:.1f}" y="{y + size * 0.98:.1f}" font-size="{size}"{heavy} text-anchor="middle" '
-            f'fill="{_LETTERS[box.style]}">{escape(line)}</text>'
-        )
-        y += size * _LINE
-    inside = "".join(drawn)
-    return f'<a href="{escape(box.address)}">{inside}</a>' if box.address else f"<g>{inside}</g>"
+    (one, high), (two, more) = _size(name, NAME, bold=style != "any"), _size(tags, TAG)
+    return max(one, two) + 20.0, high + more + (12.0 if style == "any" else 16.0)

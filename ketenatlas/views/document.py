@@ -28,5 +28,10 @@ def document(template: str, language: str, **content: Any) -> str:
         language: ``nl`` or ``en``, also the language the page declares.
         content: what the template shows; everything is escaped.
     """
-    style = (_HERE.parent / "web" / "static" / "atlas.css").read_text(encoding="utf-8")
+    style = static("atlas.css")
     return _templates().get_template(template).render(language=language, style=style, **content)
+
+
+def static(name: str) -> str:
+    """The text of a file the web application serves as it is, to be put inside a page that stands alone."""
+    return (_HERE.parent / "web" / "static" / name).read_text(encoding="utf-8")

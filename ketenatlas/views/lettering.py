@@ -5,7 +5,7 @@ FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
 _WIDTHS = {
     **dict.fromkeys("ijl'|", 0.222),
     **dict.fromkeys(" .,:;!/\\tfI[]ïí", 0.278),
-    **dict.fromkeys("r()-\"“”", 0.333),
+    **dict.fromkeys('r()-"“”', 0.333),
     **dict.fromkeys("ckvxyzsJçš", 0.5),
     **dict.fromkeys("ABEKPSVXYÀÄÉÈ&", 0.667),
     **dict.fromkeys("CDHNRUwÜ", 0.722),

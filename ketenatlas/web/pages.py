@@ -20,7 +20,7 @@ from graph.terms import shorten
 from ketenatlas.atlas import Atlas
 from ketenatlas.exports import answer_csv, answer_json
 from ketenatlas.negotiation import acceptable
-from ketenatlas.views import quality
+from ketenatlas.views import quality, reference
 from ketenatlas.views.captions import caption
 from ketenatlas.views.map import Place, map_svg
 from ketenatlas.views.matrix import matrix
@@ -180,6 +180,15 @@ def network(request: Request) -> Response:
 def sources(request: Request) -> Response:
     """What was read, rejected and reported when the atlas was built."""
     return _page(request, "sources.html.j2", tables=quality.tables(request.app.state.snapshot.folder))
+
+
+def ontology(request: Request) -> Response:
+    """The ontology to leaf through: the first page, a module, or the code lists."""
+    language = _language(request)
+    page = reference.bodies(language).get(request.path_params.get("page", reference.INDEX))
+    if page is None:
+        return _page(request, "message.html.j2", status=404, message=WORDS[language]["not_found"])
+    return _page(request, "ontology.html.j2", page=page)
 
 
 async def sparql(request: Request) -> Response:
