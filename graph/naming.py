@@ -81,15 +81,19 @@ class Names:
         """What people call a term: its label in their language, else in another, else its class and its key."""
         if not term.startswith("<"):
             return re.sub(r'^"(.*)"(?:@[\w-]+|\^\^\S+)?$', r"\1", term, flags=re.DOTALL)
+        if own := self.own_label(term, language):
+            return own
+        short = shorten(term[1:-1])
+        return f"{self.class_label(term, language)} ({short})" if short.startswith("claim:") else short
+
+    def own_label(self, term: str, language: str) -> str | None:
+        """The label of a thing in a language, else in another; None if it has none."""
         labels = self._labels(term[1:-1])
         mine = sorted(label.value for label in labels if label.language in (language, None))
         other = sorted(label.value for label in labels)
-        if mine or other:
-            return (mine or other)[0]
-        short = shorten(term[1:-1])
-        return f"{self._class_label(term, language)} ({short})" if short.startswith("claim:") else short
+        return next(iter(mine or other), None)
 
-    def _class_label(self, term: str, language: str) -> str:
+    def class_label(self, term: str, language: str) -> str:
         """Label of the narrowest class of a thing."""
         kinds = set(self._objects(term[1:-1], "rdf:type"))
         wider = {above for kind in kinds for above in self._objects(kind, "rdfs:subClassOf")}

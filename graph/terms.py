@@ -16,22 +16,32 @@ BASE = os.environ.get("KETENATLAS_BASE", "https://w3id.org/ketenatlas/")
 """Where the things of an atlas live; another province sets ``KETENATLAS_BASE`` to its own address."""
 
 KINDS = (
+    "action",
     "campus",
     "chain",
-    "coalition",
     "claim",
+    "coalition",
+    "cycle",
+    "document",
     "establishment",
     "geometry",
     "graph",
+    "issue",
     "link",
     "load",
     "organisation",
     "park",
+    "plot",
     "presence",
+    "project",
+    "quay",
     "region",
+    "round",
     "source",
     "stage",
+    "table",
     "technology",
+    "zone",
 )
 """Kinds of things in data sets that get an IRI of ours; each is also a prefix people may type."""
 

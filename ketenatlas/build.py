@@ -9,10 +9,8 @@ import os
 import shutil
 import tempfile
 import time
-import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +24,9 @@ from graph.errors import AtlasError
 from graph.resources import room
 from graph.statements import INFERRED
 from graph.store import fill, publish
-from graph.terms import PREFIXES, iri, node, text, typed
-from loaders.fitting import SUFFIX as FITTING
-from loaders.loader import Loader, discover, graph_of, load_of
-from loaders.table import FINDING, TableError
-
-LOADS = f"{PREFIXES['graph']}loads"
-
-Progress = Callable[[str], None]
-"""Called with a line for people as the build goes on."""
+from graph.terms import PREFIXES
+from ketenatlas.dataset import Dataset, Progress, read_tables
+from loaders.loader import discover
 
 
 class GateError(AtlasError):
@@ -47,76 +39,6 @@ class GateError(AtlasError):
 
 class BusyError(AtlasError):
     """Another build is at work in the same folder."""
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """A folder of tables: one subfolder per loader, and ``atlas.toml`` that says what it is.
-
-    Attributes:
-        folders: the data set's own folder, and folders that add tables to it.
-        title: what it is called, by language.
-        as_of: reference date (ISO).
-        version: version of the data.
-    """
-
-    folders: tuple[Path, ...]
-    title: Mapping[str, str]
-    as_of: str
-    version: str
-
-    @classmethod
-    def open(cls, folder: Path, added: Sequence[Path] = ()) -> "Dataset":
-        """Read ``atlas.toml``.
-
-        Args:
-            folder: the data set.
-            added: folders with further tables, laid out in the same way; they need no ``atlas.toml``.
-
-        Raises:
-            AtlasError: if a folder or the file is missing, or the file lacks title, date or version.
-        """
-        for path in added:
-            if not path.is_dir():
-                raise AtlasError(f"{path} is missing; expected a folder with a subfolder of tables per loader")
-        path = folder / "atlas.toml"
-        try:
-            told = tomllib.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise AtlasError(f"{path} is missing; a data set needs it to say its title, version and date") from None
-        except tomllib.TOMLDecodeError as error:
-            raise AtlasError(f"{path} is not readable as TOML: {error}") from None
-        try:
-            return cls((folder, *added), told["title"], told["as_of"].isoformat(), str(told["version"]))
-        except (KeyError, AttributeError):
-            raise AtlasError(
-                f"{path} must give title (nl, en), version and as_of (a date such as 2026-11-24)"
-            ) from None
-
-    def files(self, loader: Loader) -> list[Path]:
-        """The tables of one loader, in order of name."""
-        found = [path for folder in self.folders for path in (folder / loader.name).glob("*")]
-        tables = (path for path in found if path.is_file() and path.suffix not in (".md", FITTING))
-        return sorted(tables, key=lambda path: path.name)
-
-    def check_folders(self, known: Mapping[str, Loader]) -> None:
-        """Refuse a data set that lacks a required table, holds a folder no loader reads, or two files of one name.
-
-        Raises:
-            TableError: naming the folder or the files.
-        """
-        for path in sorted(path for folder in self.folders for path in folder.iterdir()):
-            if path.is_dir() and path.name not in known:
-                raise TableError(f"{path}: there is no loader of that name; there are {', '.join(sorted(known))}")
-        for loader in known.values():
-            files = self.files(loader)
-            for one, other in pairwise(files):
-                if one.stem == other.stem:
-                    raise TableError(f"{other} and {one} have one name; each file needs its own, give one another name")
-            if loader.required and not files:
-                names = ", ".join(column.name for column in loader.columns)
-                folder = self.folders[0] / loader.name
-                raise TableError(f"{folder} is missing or holds no file; expected a table with the columns {names}")
 
 
 @dataclass
@@ -165,6 +87,7 @@ def build(
     *,
     as_of: str | None = None,
     added: Sequence[Path] = (),
+    over: Sequence[Path] = (),
     extra: Mapping[str, Path] | None = None,
     wait: float = 600.0,
     progress: Progress = lambda _: None,
@@ -176,6 +99,7 @@ def build(
         data: data set; the bundled reference data by default.
         as_of: reference date for what is inferred; the data set's own by default.
         added: folders with further tables, laid out like a data set.
+        over: such folders of which a table stands in for one of the same name.
         extra: further files by loader name, such as ``{"outlines": Path("gemeenten.geojson")}``.
         wait: seconds to wait for another build in the same folder.
         progress: told what is going on.
@@ -203,7 +127,7 @@ def build(
             shutil.rmtree(leftover, ignore_errors=True)
         workshop = Path(tempfile.mkdtemp(prefix=".making-", dir=builds))
         try:
-            dataset = Dataset.open(data or room("data"), added)
+            dataset = Dataset.open(data or room("data"), added, over)
             return _build(builds, workshop, dataset, as_of, extra or {}, progress)
         except OSError as error:
             raise AtlasError(f"the build failed and nothing was changed: {error}") from None
@@ -237,8 +161,8 @@ def _build(
             raise AtlasError(f"there is no loader {name!r}; there are {', '.join(sorted(loaders))}")
 
     ontology, schemes = ontology_statements(), scheme_statements()
-    frames, loads, rejects, notes, read_from = _read_tables(dataset, loaders, extra, progress)
-    facts = statements.one_home([schemes, *frames])
+    tables = read_tables(dataset, loaders, extra, progress)
+    facts = statements.one_home([schemes, *tables.statements])
     derived = [
         space.region_geometries(facts, day),
         space.region_distances(facts, day),
@@ -273,17 +197,17 @@ def _build(
             shapes.run_checks(ox.Store.read_only(str(made / "store")), day),
         ]
     )
-    findings = lineage.locate(findings, read_from, everything)
+    findings = lineage.locate(findings, tables.lineage, everything)
     progress(f"checked in {clock.lap('gate'):.1f} s: {findings.height} findings")
     report = Report(
         hash=identity,
         folder=made,
         as_of=day,
-        loads=loads,
-        rejects=rejects,
-        notes=notes,
+        loads=tables.loads,
+        rejects=tables.rejects,
+        notes=tables.notes,
         findings=findings,
-        lineage=read_from,
+        lineage=tables.lineage,
         classes=_count_classes(everything),
         statements=everything.height,
         inferred=inferred.height,
@@ -303,69 +227,6 @@ def _build(
         )
     report.folder = publish(builds, made, made.name)
     return report
-
-
-def _read_tables(
-    dataset: Dataset, loaders: Mapping[str, Loader], extra: Mapping[str, Path], progress: Progress
-) -> tuple[list[pl.DataFrame], pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Read every table of a data set, in an order that references allow."""
-    read_from = [pl.DataFrame(schema=lineage.ROWS)]
-    frames: list[pl.DataFrame] = []
-    known: dict[str, pl.Series] = {}
-    loads: list[dict[str, Any]] = []
-    rejects, notes = [pl.DataFrame(schema=FINDING)], [pl.DataFrame(schema=FINDING)]
-    for loader in loaders.values():
-        files = dataset.files(loader)
-        if loader.name in extra:
-            files.append(extra[loader.name])
-        for path in files:
-            reading = loader.read(path, known)
-            made = loader.statements(reading.rows, graph_of(loader.name, path))
-            frames.append(made)
-            read_from.append(loader.lineage(reading.rows, f"{loader.name}/{path.name}"))
-            rejects.append(reading.rejects.with_columns(file=pl.lit(f"{loader.name}/{path.name}")))
-            notes.append(reading.notes.with_columns(file=pl.lit(f"{loader.name}/{path.name}")))
-            if loader.provides:
-                keys = reading.rows[loader.key[0]]
-                before = known.get(loader.provides)
-                known[loader.provides] = keys if before is None else pl.concat([before, keys])
-            loads.append(
-                {
-                    "loader": loader.name,
-                    "file": path.name,
-                    "read": reading.read,
-                    "accepted": reading.rows.height,
-                    "rejected": reading.rejected,
-                    "statements": made.height,
-                    "sha256": reading.sha256,
-                    "graph": graph_of(loader.name, path),
-                    "load": load_of(loader.name, path),
-                }
-            )
-            trouble = f", {reading.rejected} rejected" if reading.rejected else ""
-            progress(f"{loader.name}/{path.name}: {reading.rows.height:,} of {reading.read:,} rows{trouble}")
-    table = pl.DataFrame(loads)
-    frames.append(_load_statements(table))
-    return frames, table, pl.concat(rejects), pl.concat(notes), pl.concat(read_from)
-
-
-def _load_statements(loads: pl.DataFrame) -> pl.DataFrame:
-    """What the graph says of each load: file, hash, counts, graph."""
-    load = iri("load")
-    return statements.from_rows(
-        loads,
-        (
-            (load, "rdf:type", node("ka:Load")),
-            (load, "ka:loaderName", text("loader")),
-            (load, "ka:fileName", text("file")),
-            (load, "ka:fileHash", text("sha256")),
-            (load, "ka:rowsRead", typed("read", "integer")),
-            (load, "ka:rowsAccepted", typed("accepted", "integer")),
-            (load, "ka:rowsRejected", typed("rejected", "integer")),
-            (load, "ka:loadedInto", iri("graph")),
-        ),
-        LOADS,
-    )
 
 
 def _count_classes(everything: pl.DataFrame) -> pl.DataFrame:

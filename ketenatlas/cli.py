@@ -11,6 +11,7 @@ from rich.markup import escape
 from graph.errors import AtlasError, UsageError
 from ketenatlas import __version__, show
 from ketenatlas.atlas import Atlas, open_atlas
+from ketenatlas.data_commands import register
 from ketenatlas.settings import Settings
 
 app = typer.Typer(
@@ -48,7 +49,8 @@ def _write(text: str, target: Path | None) -> None:
 def build(
     data: Annotated[Path | None, typer.Option(help="Data set to build from; the bundled one by default.")] = None,
     added: Annotated[
-        list[Path] | None, typer.Option("--add", help="Folder with further tables, laid out like a data set; may repeat.")
+        list[Path] | None,
+        typer.Option("--add", help="Folder with further tables, laid out like a data set; may repeat."),
     ] = None,
     builds: Annotated[Path | None, typer.Option("--atlas", help="Folder of builds.")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="Reference date for what is inferred (ISO).")] = None,
@@ -59,12 +61,15 @@ def build(
 ) -> None:
     """Build an atlas and put it in place."""
     from ketenatlas.build import build as make  # noqa: PLC0415 - a build loads what questions need not wait for
+    from ketenatlas.inputs import inputs_of  # noqa: PLC0415
 
+    root = builds or Settings().builds
     report = make(
-        builds or Settings().builds,
+        root,
         data,
         as_of=as_of,
         added=added or (),
+        over=inputs_of(root),
         extra={"outlines": outlines} if outlines else {},
         wait=wait,
         progress=lambda line: progress.print(f"  {escape(line)}", highlight=False),
@@ -212,6 +217,21 @@ def draw(opened: Atlas, name: str, by: str, told: dict[str, str | None], folder:
 
 
 @app.command()
+def reference(
+    folder: Annotated[Path, typer.Option("--out", help="Folder for the pages.")] = Path("out/ontology"),
+    lang: Language = "",
+) -> None:
+    """Write the ontology as pages to leaf through, with a picture of every module; they need no connection."""
+    from ketenatlas.views.reference import INDEX, reference_pages  # noqa: PLC0415
+
+    pages = reference_pages(_language(lang))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in pages.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    progress.print(f"written: {folder / INDEX} and {len(pages) - 1} pages beside it", soft_wrap=True)
+
+
+@app.command()
 def serve(
     atlas: Annotated[Path | None, typer.Option("--atlas", help="Folder of builds.")] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
@@ -299,6 +319,9 @@ def doctor() -> None:
 def version() -> None:
     """Print the version."""
     out.print(__version__)
+
+
+register(app, out, progress)
 
 
 def main(arguments: list[str] | None = None) -> None:

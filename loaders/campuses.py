@@ -6,7 +6,7 @@ from graph.terms import mint, node, text
 from loaders.claims import SOURCED, sourced
 from loaders.columns import SLUG, Column, Reference
 from loaders.loader import Loader
-from loaders.municipalities import municipality_iri
+from loaders.municipalities import Municipality, municipality_iri
 
 _campus = mint("campus", "campus_id")
 
@@ -16,7 +16,7 @@ LOADER = Loader(
     columns=(
         Column("campus_id", SLUG, required=True),
         Column("name", required=True),
-        Column("municipality", Reference("municipality"), required=True),
+        Column("municipality", Municipality(), required=True),
         Column("park", Reference("park"), lenient=True),
         Column("knowledge_carrier"),
         *SOURCED,

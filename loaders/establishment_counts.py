@@ -2,9 +2,9 @@
 
 from graph.terms import typed
 from loaders.claims import CLAIMED, claim_iri, claimed
-from loaders.columns import Column, Number, Reference
+from loaders.columns import Column, Number
 from loaders.loader import Loader
-from loaders.municipalities import municipality_iri
+from loaders.municipalities import Municipality, municipality_iri
 
 _count = claim_iri("establishments", "municipality", "date")
 
@@ -15,7 +15,7 @@ LOADER = Loader(
         "en": "Number of establishments per municipality",
     },
     columns=(
-        Column("municipality", Reference("municipality"), required=True),
+        Column("municipality", Municipality(), required=True),
         Column("establishments", Number(least=0, whole=True), required=True),
         *CLAIMED,
     ),

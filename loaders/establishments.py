@@ -6,7 +6,7 @@ from graph.terms import mint, node, text, typed
 from loaders.claims import SOURCED, sourced
 from loaders.columns import EVIDENCE, SLUG, Column, Day, Number, Reference
 from loaders.loader import Loader
-from loaders.municipalities import municipality_iri
+from loaders.municipalities import Municipality, municipality_iri
 from loaders.regions import region_iri
 
 _establishment = mint("establishment", "establishment_id")
@@ -21,7 +21,7 @@ LOADER = Loader(
         Column("establishment_id", SLUG, required=True),
         Column("organisation", Reference("organisation"), required=True),
         Column("name", required=True),
-        Column("municipality", Reference("municipality")),
+        Column("municipality", Municipality()),
         Column("outside", Reference("region")),
         Column("park", Reference("park"), lenient=True),
         Column("park_evidence", EVIDENCE),

@@ -82,11 +82,11 @@ def _headed(table: Table, columns: Sequence[Column], fitting: Fitting) -> Headed
     start = list(islice(table.rows, _LOOKED_AT))
     options: list[tuple[int, int, int, tuple[str, ...]]] = []
     for at, (_, cells) in enumerate(start):
-        options.append((_score(cells, columns, fitting), -at, 1, tuple(cell.strip() for cell in cells)))
+        options.append((_score(cells, columns, fitting), 1, -at, tuple(cell.strip() for cell in cells)))
         if at + 1 < len(start):
             double = _two_lines(cells, start[at + 1][1], columns, fitting)
-            options.append((_score(double, columns, fitting), -at, 0, double))
-    _, before, single, headings = max(options, default=(0, 0, 1, ()))
+            options.append((_score(double, columns, fitting), 0, -at, double))
+    _, single, before, headings = max(options, default=(0, 1, 0, ()))
     below = start[-before + (1 if single else 2) :]
     names = recognised(headings, columns, fitting)
     return Headed(table.sheet, names, headings, chain(below, table.rows), table.notes)

@@ -4,9 +4,9 @@ import polars as pl
 
 from graph.terms import mint, node, text, typed
 from loaders.claims import SOURCED, sourced
-from loaders.columns import Choice, Code, Column, Number, Reference
+from loaders.columns import Choice, Code, Column, Number
 from loaders.loader import Loader
-from loaders.municipalities import municipality_iri
+from loaders.municipalities import Municipality, municipality_iri
 
 RIN = Code(r"\d{1,10}", "an IBIS park number of digits only")
 TYPES = Choice(("A", "B", "C", "C1", "C2", "C3", "C4", "C5"))
@@ -18,14 +18,21 @@ LOADER = Loader(
     name="ibis",
     about={"nl": "Bedrijventerreinen uit IBIS", "en": "Business parks from IBIS"},
     columns=(
-        Column("rin", RIN, required=True),
-        Column("name", required=True),
-        Column("municipality", Reference("municipality"), required=True),
-        Column("year", Number(least=1900, whole=True), required=True),
-        Column("gross_ha", _ha),
-        Column("net_ha", _ha),
-        Column("issuable_ha", _ha),
-        Column("type", TYPES, lenient=True),
+        Column("rin", RIN, required=True, aliases=("rin_nummer", "rin_nr", "rinnummer", "rin nr")),
+        Column("name", required=True, aliases=("plan_naam", "a_plannaam", "plannaam", "naam", "terreinnaam")),
+        Column(
+            "municipality",
+            Municipality(),
+            required=True,
+            aliases=("gem_codes", "gem_code_cbs", "gemeentecode", "cbscode", "gem_code"),
+        ),
+        Column("year", Number(least=1900, whole=True), required=True, aliases=("jaar", "peiljaar", "meting")),
+        Column("gross_ha", _ha, aliases=("ha_bruto", "opp_bruto", "bruto_opp", "bruto ha", "oppervlakte bruto")),
+        Column("net_ha", _ha, aliases=("ha_netto", "opp_netto", "netto_opp", "netto ha", "oppervlakte netto")),
+        Column("issuable_ha", _ha, aliases=("ha_totuit", "ha_tottuit", "opp_uitgeefbaar", "uitgeefbaar ha")),
+        Column(
+            "type", TYPES, lenient=True, aliases=("wloc_type", "werklocatie_type_code", "a_type", "type werklocatie")
+        ),
         *SOURCED,
     ),
     key=("rin",),

@@ -53,13 +53,19 @@ class Loader:
         """Kinds of things this table points at."""
         return frozenset(thing for column in self.columns for thing in column.kind.things)
 
-    def read(self, path: Path, known: Known, fitting: Fitting | None = None) -> Reading:
+    def read(self, path: Path, known: Known, fitting: Fitting | None = None, taken: pl.Series | None = None) -> Reading:
         """Read and check one file, in any format the shared reader knows.
+
+        Args:
+            path: the file.
+            known: keys of things that references may point at.
+            fitting: what to follow instead of a mapping file beside the file.
+            taken: keys (first key column) that another file of this loader has.
 
         Raises:
             TableError: if the file cannot be read as this table.
         """
-        return read(path, self.columns, self.key, known, fitting)
+        return read(path, self.columns, self.key, known, fitting, taken)
 
     def statements(self, rows: pl.DataFrame, graph: str) -> pl.DataFrame:
         """The statements the accepted rows make, in one named graph."""

@@ -4,7 +4,7 @@ from graph.terms import text, typed
 from loaders.claims import CLAIMED, claim_iri, claimed
 from loaders.columns import FLAG, Choice, Column, Reference
 from loaders.loader import Loader
-from loaders.municipalities import municipality_iri
+from loaders.municipalities import Municipality, municipality_iri
 from loaders.regions import region_iri
 
 _membership = claim_iri("membership", "municipality", "region")
@@ -13,7 +13,7 @@ LOADER = Loader(
     name="memberships",
     about={"nl": "Lidmaatschap van beleidsregio's, gedateerd", "en": "Membership of policy regions, dated"},
     columns=(
-        Column("municipality", Reference("municipality"), required=True),
+        Column("municipality", Municipality(), required=True),
         Column("region", Reference("region"), required=True),
         Column("primary", FLAG, required=True),
         Column("confirmation", Choice(("confirmed-by-source", "to-be-confirmed")), required=True),

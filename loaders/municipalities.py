@@ -1,5 +1,7 @@
 """Municipalities: CBS code, province and COROP area."""
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from graph.terms import mint, node, text
@@ -12,6 +14,23 @@ GM = Code(
     r"GM(?:[1-9]\d{3}|0[1-9]\d{2}|00[1-9]\d|000[1-9])",
     "a CBS municipality code (GM0772); GM0000 stands for none",
 )
+
+
+@dataclass(frozen=True)
+class Municipality(Reference):
+    """A municipality of the atlas by its CBS code, also where a file gives the bare number: 772, 0772 and GM0772."""
+
+    thing: str = "municipality"
+
+    @property
+    def expected(self) -> str:
+        """The code, and that the municipality must be there."""
+        return "the CBS code of a municipality that is in the atlas, such as GM0772"
+
+    def tidy(self, cell: pl.Expr) -> pl.Expr:
+        """The code with its letters and four digits."""
+        number = cell.str.to_uppercase().str.extract(r"^(?:GM)?0*(\d{1,4})$")
+        return pl.when(number.is_null()).then(cell).otherwise("GM" + number.str.zfill(4))
 
 
 def municipality_iri(column: str) -> pl.Expr:

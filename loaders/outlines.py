@@ -3,9 +3,9 @@
 import polars as pl
 
 from graph.terms import PREFIXES, mint
-from loaders.columns import Column, Reference
+from loaders.columns import Column
 from loaders.loader import Loader
-from loaders.municipalities import municipality_iri
+from loaders.municipalities import Municipality, municipality_iri
 
 _outline = mint("geometry", pl.col("code").str.to_lowercase() + "-outline")
 _wkt = pl.concat_str(pl.lit('"'), pl.col("wkt"), pl.lit(f'"^^<{PREFIXES["geo"]}wktLiteral>'))
@@ -14,7 +14,7 @@ LOADER = Loader(
     name="outlines",
     about={"nl": "Omtrekken van gemeenten", "en": "Outlines of municipalities"},
     columns=(
-        Column("code", Reference("municipality"), required=True),
+        Column("code", Municipality(), required=True),
         Column("naam"),
         Column("wkt", required=True),
     ),

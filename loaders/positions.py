@@ -4,9 +4,9 @@ import polars as pl
 
 from graph.terms import PREFIXES, mint
 from loaders.claims import SOURCED, sourced
-from loaders.columns import Column, Number, Reference
+from loaders.columns import Column, Number
 from loaders.loader import Loader
-from loaders.municipalities import municipality_iri
+from loaders.municipalities import Municipality, municipality_iri
 
 _point = mint("geometry", pl.col("municipality").str.to_lowercase() + "-position")
 _wkt = pl.concat_str(
@@ -24,7 +24,7 @@ LOADER = Loader(
         "en": "Positions of municipalities (longitude and latitude)",
     },
     columns=(
-        Column("municipality", Reference("municipality"), required=True),
+        Column("municipality", Municipality(), required=True),
         Column("longitude", Number(least=3.0, unit="degrees east"), required=True),
         Column("latitude", Number(least=50.0, unit="degrees north"), required=True),
         *SOURCED,

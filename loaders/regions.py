@@ -13,9 +13,9 @@ REGION = Code(
 )
 
 
-def region_iri(column: str) -> pl.Expr:
+def region_iri(column: pl.Expr | str) -> pl.Expr:
     """Address of a region by its key: TOOI for provinces, NUTS for COROP areas and countries, else our own."""
-    key = pl.col(column)
+    key = pl.col(column) if isinstance(column, str) else column
     return (
         pl.when(key.str.starts_with("PV"))
         .then(mint("province", key.str.to_lowercase()))

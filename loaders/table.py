@@ -57,10 +57,15 @@ class Reading:
 
 
 def read(
-    path: Path, columns: Sequence[Column], key: Sequence[str], known: Known, fitting: Fitting | None = None
+    path: Path,
+    columns: Sequence[Column],
+    key: Sequence[str],
+    known: Known,
+    fitting: Fitting | None = None,
+    taken: pl.Series | None = None,
 ) -> Reading:
     """Read and check a whole table (see :func:`read_batches`)."""
-    batches = list(read_batches(path, columns, key, known, fitting))
+    batches = list(read_batches(path, columns, key, known, fitting, taken))
     return Reading(
         pl.concat([batch.rows for batch in batches]),
         pl.concat([batch.rejects for batch in batches]),
@@ -72,7 +77,12 @@ def read(
 
 
 def read_batches(
-    path: Path, columns: Sequence[Column], key: Sequence[str], known: Known, fitting: Fitting | None = None
+    path: Path,
+    columns: Sequence[Column],
+    key: Sequence[str],
+    known: Known,
+    fitting: Fitting | None = None,
+    taken: pl.Series | None = None,
 ) -> Iterator[Reading]:
     """Read and check a table batch by batch; there is at least one.
 
@@ -82,13 +92,14 @@ def read_batches(
         key: columns that together must be unique in the table.
         known: keys of things that references may point at.
         fitting: what to follow instead of a mapping file beside the file.
+        taken: values of the first key column that another file has used.
 
     Raises:
         TableError: if the file cannot be read as this table.
     """
     fitting = fitting or Fitting.beside(path)
     headed = find(path.name, open_tables(path), columns, fitting)
-    checker = _Checker(path.name, headed.sheet, columns, key, known)
+    checker = _Checker(path.name, headed.sheet, columns, key, known, taken)
     hashed = identity(path)
     notes = [(path.name, headed.sheet, None, "", note, "") for note in headed.notes]
     said = pl.DataFrame(notes, schema=FINDING, orient="row")
@@ -137,10 +148,17 @@ def _first_cells(by_column: Sequence[Sequence[str]], height: int) -> pl.Series:
 class _Checker:
     """Checks the batches of one table; it remembers the keys it has seen."""
 
-    def __init__(self, name: str, sheet: str, columns: Sequence[Column], key: Sequence[str], known: Known) -> None:
+    def __init__(
+        self,
+        name: str,
+        sheet: str,
+        columns: Sequence[Column],
+        key: Sequence[str],
+        known: Known,
+        taken: pl.Series | None,
+    ) -> None:
         self._name, self._sheet = name, sheet
-        self._columns, self._key, self._known = columns, list(key), known
-        self._width = 0
+        self._columns, self._key, self._known, self._taken = columns, list(key), known, taken
         self._seen: pl.DataFrame | None = None
 
     def check(
@@ -203,6 +221,12 @@ class _Checker:
         """Rows whose key was not used before, in this batch or an earlier one."""
         if not self._key:
             return frame
+        if self._taken is not None:
+            cell = pl.col(self._key[0])
+            used = cell.is_in(self._taken.to_list()).fill_null(value=False)
+            expected = pl.lit("a key not used before; another file of this data set has it")
+            rejects.append(self._faults(frame.filter(used), self._key[0], cell, expected))
+            frame = frame.filter(~used)
         own = frame.group_by(self._key, maintain_order=True).agg(_first=pl.col(ROW).min())
         if self._seen is None:
             seen = own

@@ -14,7 +14,8 @@ import pytest
 
 from graph.errors import AtlasError
 from graph.store import KEEP, NoAtlasError, Store, current
-from ketenatlas.build import BusyError, Dataset, GateError, build
+from ketenatlas.build import BusyError, GateError, build
+from ketenatlas.dataset import Dataset
 from loaders.table import TableError
 from tests.conftest import FIXTURES, ROOT, need, shared
 
@@ -108,7 +109,7 @@ def test_a_bad_row_is_rejected_and_the_rest_is_built(data: Path, tmp_path: Path)
             27,
             "municipality",
             "GM0000",
-            "the key of a municipality that is in the atlas",
+            "the CBS code of a municipality that is in the atlas, such as GM0772",
         )
     ]
     assert (report.folder / "rejects.csv").read_text().splitlines()[1].startswith("establishments/test.csv,")
@@ -286,7 +287,9 @@ def test_outlines_load_from_a_file(tmp_path: Path):
     report = build(tmp_path, extra={"outlines": path})
     row = report.loads.filter(pl.col("loader") == "outlines").row(0, named=True)
     assert (row["read"], row["accepted"], row["rejected"]) == (342, 57, 285)
-    assert set(report.rejects["expected"].to_list()) == {"the key of a municipality that is in the atlas"}
+    assert set(report.rejects["expected"].to_list()) == {
+        "the CBS code of a municipality that is in the atlas, such as GM0772"
+    }
 
 
 def test_a_data_set_lists_the_files_of_a_loader(data: Path):

@@ -1,0 +1,215 @@
+"""Data sets: folders of tables, and what reading them all in the right order gives."""
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from graph import lineage, statements
+from graph.errors import AtlasError
+from graph.terms import PREFIXES, iri, node, text, typed
+from loaders.fitting import SUFFIX as FITTING
+from loaders.loader import Loader, graph_of, load_of
+from loaders.table import FINDING, TableError
+
+LOADS = f"{PREFIXES['graph']}loads"
+
+Progress = Callable[[str], None]
+"""Called with a line for people as work goes on."""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A folder of tables: one subfolder per loader, and ``atlas.toml`` that says what it is.
+
+    Attributes:
+        folders: the data set's own folder, and folders that add tables to it.
+        over: folders whose tables stand in for those of the same name.
+        title: what it is called, by language.
+        as_of: reference date (ISO).
+        version: version of the data.
+    """
+
+    folders: tuple[Path, ...]
+    title: Mapping[str, str]
+    as_of: str
+    version: str
+    over: tuple[Path, ...] = ()
+
+    @classmethod
+    def open(cls, folder: Path, added: Sequence[Path] = (), over: Sequence[Path] = ()) -> "Dataset":
+        """Read ``atlas.toml``.
+
+        Args:
+            folder: the data set.
+            added: folders with further tables, laid out in the same way; they need no ``atlas.toml``.
+            over: such folders of which a table stands in for one of the same name.
+
+        Raises:
+            AtlasError: if a folder or the file is missing, or the file lacks title, date or version.
+        """
+        for path in (*added, *over):
+            if not path.is_dir():
+                raise AtlasError(f"{path} is missing; expected a folder with a subfolder of tables per loader")
+        path = folder / "atlas.toml"
+        try:
+            told = tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise AtlasError(f"{path} is missing; a data set needs it to say its title, version and date") from None
+        except tomllib.TOMLDecodeError as error:
+            raise AtlasError(f"{path} is not readable as TOML: {error}") from None
+        try:
+            return cls((folder, *added), told["title"], told["as_of"].isoformat(), str(told["version"]), tuple(over))
+        except (KeyError, AttributeError):
+            raise AtlasError(
+                f"{path} must give title (nl, en), version and as_of (a date such as 2026-11-24)"
+            ) from None
+
+    def files(self, loader: Loader) -> list[Path]:
+        """The tables of one loader, in order of name."""
+        own = self._tables(self.folders, loader)
+        instead = self._tables(self.over, loader)
+        kept = [path for path in own if path.stem not in {path.stem for path in instead}]
+        return [*sorted(kept, key=lambda path: path.name), *sorted(instead, key=lambda path: path.name)]
+
+    def _tables(self, folders: Sequence[Path], loader: Loader) -> list[Path]:
+        found = [path for folder in folders for path in (folder / loader.name).glob("*")]
+        return [path for path in found if path.is_file() and path.suffix not in (".md", FITTING)]
+
+    def check_folders(self, known: Mapping[str, Loader]) -> None:
+        """Refuse a data set that lacks a required table, holds a folder no loader reads, or two files of one name.
+
+        Raises:
+            TableError: naming the folder or the files.
+        """
+        for path in sorted(path for folder in (*self.folders, *self.over) for path in folder.iterdir()):
+            if path.is_dir() and path.name not in known:
+                raise TableError(f"{path}: there is no loader of that name; there are {', '.join(sorted(known))}")
+        for loader in known.values():
+            files = self.files(loader)
+            for one, other in pairwise(files):
+                if one.stem == other.stem:
+                    raise TableError(f"{other} and {one} have one name; each file needs its own, give one another name")
+            if loader.required and not files:
+                names = ", ".join(column.name for column in loader.columns)
+                folder = self.folders[0] / loader.name
+                raise TableError(f"{folder} is missing or holds no file; expected a table with the columns {names}")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What came of reading all tables of a data set.
+
+    Attributes:
+        statements: a frame per file, and one that tells of the loads.
+        loads: one row per file: loader, file, counts, days and licences of its rows, hash, graph.
+        rejects: rejected rows with the reason.
+        notes: faults that did not cost a row.
+        lineage: the row each thing was read from (:data:`graph.lineage.ROWS`).
+        known: keys by kind of thing, to which other tables may refer.
+    """
+
+    statements: list[pl.DataFrame]
+    loads: pl.DataFrame
+    rejects: pl.DataFrame
+    notes: pl.DataFrame
+    lineage: pl.DataFrame
+    known: dict[str, pl.Series]
+
+
+def read_tables(
+    dataset: Dataset,
+    loaders: Mapping[str, Loader],
+    extra: Mapping[str, Path] | None = None,
+    progress: Progress = lambda _: None,
+) -> Tables:
+    """Read every table of a data set, in an order that references allow.
+
+    Args:
+        dataset: the folders.
+        loaders: in the order in which they refer to each other.
+        extra: a further file by loader name.
+        progress: told of each file.
+
+    Raises:
+        TableError: if a file cannot be read as its table.
+    """
+    read_from = [pl.DataFrame(schema=lineage.ROWS)]
+    frames: list[pl.DataFrame] = []
+    known: dict[str, pl.Series] = {}
+    licences: dict[str, str] = {}
+    loads: list[dict[str, Any]] = []
+    rejects, notes = [pl.DataFrame(schema=FINDING)], [pl.DataFrame(schema=FINDING)]
+    for loader in loaders.values():
+        files = dataset.files(loader)
+        if extra and loader.name in extra:
+            files.append(extra[loader.name])
+        taken: list[pl.Series] = []
+        for path in files:
+            reading = loader.read(path, known, taken=pl.concat(taken) if taken else None)
+            made = loader.statements(reading.rows, graph_of(loader.name, path))
+            frames.append(made)
+            file = f"{loader.name}/{path.name}"
+            read_from.append(loader.lineage(reading.rows, file))
+            rejects.append(reading.rejects.with_columns(file=pl.lit(file)))
+            notes.append(reading.notes.with_columns(file=pl.lit(file)))
+            if loader.provides:
+                keys = reading.rows[loader.key[0]]
+                taken.append(keys)
+                before = known.get(loader.provides)
+                known[loader.provides] = keys if before is None else pl.concat([before, keys])
+            if loader.name == "sources":
+                licences.update(zip(reading.rows["source_id"], reading.rows["licence"].fill_null(""), strict=True))
+            loads.append(
+                {
+                    "loader": loader.name,
+                    "file": path.name,
+                    "read": reading.read,
+                    "accepted": reading.rows.height,
+                    "rejected": reading.rejected,
+                    "statements": made.height,
+                    **_dated(reading.rows, licences),
+                    "sha256": reading.sha256,
+                    "graph": graph_of(loader.name, path),
+                    "load": load_of(loader.name, path),
+                }
+            )
+            trouble = f", {reading.rejected} rejected" if reading.rejected else ""
+            progress(f"{file}: {reading.rows.height:,} of {reading.read:,} rows{trouble}")
+    table = pl.DataFrame(loads)
+    frames.append(_load_statements(table))
+    return Tables(frames, table, pl.concat(rejects), pl.concat(notes), pl.concat(read_from), known)
+
+
+def _dated(rows: pl.DataFrame, licences: Mapping[str, str]) -> dict[str, Any]:
+    """The first and last day of a table's rows, and the licences of their sources."""
+    days = rows["date"].drop_nulls() if "date" in rows.columns else pl.Series([], dtype=pl.String)
+    named = rows["source"].drop_nulls().unique().to_list() if "source" in rows.columns else []
+    return {
+        "first_day": days.min(),
+        "last_day": days.max(),
+        "licences": "; ".join(sorted({licences.get(source, "") for source in named} - {""})),
+    }
+
+
+def _load_statements(loads: pl.DataFrame) -> pl.DataFrame:
+    """What the graph says of each load: file, hash, counts, graph."""
+    load = iri("load")
+    return statements.from_rows(
+        loads,
+        (
+            (load, "rdf:type", node("ka:Load")),
+            (load, "ka:loaderName", text("loader")),
+            (load, "ka:fileName", text("file")),
+            (load, "ka:fileHash", text("sha256")),
+            (load, "ka:rowsRead", typed("read", "integer")),
+            (load, "ka:rowsAccepted", typed("accepted", "integer")),
+            (load, "ka:rowsRejected", typed("rejected", "integer")),
+            (load, "ka:loadedInto", iri("graph")),
+        ),
+        LOADS,
+    )
