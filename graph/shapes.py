@@ -17,6 +17,7 @@ from rdflib.namespace import RDF, SH
 
 from graph.binding import bind
 from graph.catalogue import body, header
+from graph.constraints import Checker, compile_shapes
 from graph.errors import AtlasError
 from graph.resources import room
 from graph.result import Rows
@@ -121,15 +122,51 @@ def _looked_at(statements: pl.DataFrame, against: rdflib.Graph) -> pl.DataFrame:
     return statements.filter(seen.is_in(mentioned))
 
 
-def run_shapes(statements: pl.DataFrame, folder: Path | None = None) -> pl.DataFrame:
+def run_shapes(statements: pl.DataFrame, folder: Path | None = None, *, in_columns: bool = True) -> pl.DataFrame:
     """Check statements against the SHACL shapes (core constraints, no inference: that was done before).
+
+    Args:
+        statements: the data.
+        folder: where the shapes lie; the bundled ones by default.
+        in_columns: check in columns what can be; else leave everything to pySHACL.
 
     Returns:
         Findings, columns as in :data:`FINDINGS`.
     """
+    against = shapes_graph(folder)
+    mine, others = compile_shapes(against) if in_columns else ([], against)
+    checker = Checker(_looked_at(statements, against))
+    found = [_findings(checker.check(shape)) for shape in mine]
+    if len(others):
+        found.append(_by_pyshacl(statements, others))
+    return pl.concat([pl.DataFrame(schema=FINDINGS), *found]).sort("severity", "check", "subject", "value")
+
+
+def _findings(found: pl.DataFrame) -> pl.DataFrame:
+    """What the columns found, as findings."""
+    rows = [
+        (
+            severity,
+            check if check == "shape" else ("^" if check.startswith("^") else "") + shorten(check.strip("^<>")),
+            shorten(s.strip("<>")),
+            "" if value is None else _plain(value),
+            nl,
+            en,
+        )
+        for severity, check, s, value, nl, en in found.iter_rows()
+    ]
+    return pl.DataFrame(rows, schema=FINDINGS, orient="row")
+
+
+def _plain(term: str) -> str:
+    """A value in words: a short address, or the text of a literal."""
+    return shorten(term[1:-1]) if term.startswith("<") else str(rdflib.util.from_n3(term))
+
+
+def _by_pyshacl(statements: pl.DataFrame, against: rdflib.Graph) -> pl.DataFrame:
+    """Findings of the shapes that are not checked in columns."""
     import pyshacl  # noqa: PLC0415 - a third of a second that questions need not wait for
 
-    against = shapes_graph(folder)
     data = rdflib.Graph()
     told = _looked_at(statements, against)
     lines = told.select(line=pl.concat_str("s", "p", "o", separator=" ") + " .")["line"].unique()
@@ -139,16 +176,16 @@ def run_shapes(statements: pl.DataFrame, folder: Path | None = None) -> pl.DataF
     rows = []
     for result in report.subjects(RDF.type, SH.ValidationResult):
         messages = {m.language: str(m) for m in report.objects(result, SH.resultMessage)}
-        path = report.value(result, SH.resultPath)
+        path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
         plain = next(iter(messages.values()), "")
         rows.append(
             (
                 _FROM_SHACL[report.value(result, SH.resultSeverity)],
                 _path(report, path),
                 shorten(str(report.value(result, SH.focusNode))),
-                shorten(str(report.value(result, SH.value) or "")),
+                "" if value is None else shorten(str(value)),
                 messages.get("nl", plain),
                 messages.get("en", plain),
             )
         )
-    return pl.DataFrame(rows, schema=FINDINGS, orient="row").sort("severity", "check", "subject", "value")
+    return pl.DataFrame(rows, schema=FINDINGS, orient="row")

@@ -40,13 +40,16 @@ def from_rows(rows: pl.DataFrame, patterns: Iterable[Pattern], graph: str) -> pl
         patterns: what each row says; a pattern whose subject or object is null says nothing.
         graph: IRI of the named graph.
     """
+    table = rows.lazy()
     parts = [
-        rows.select(s=subject.cast(pl.String), p=pl.lit(f"<{expand(predicate)}>"), o=value.cast(pl.String)).drop_nulls()
+        table.select(
+            s=subject.cast(pl.String), p=pl.lit(f"<{expand(predicate)}>"), o=value.cast(pl.String)
+        ).drop_nulls()
         for subject, predicate, value in patterns
     ]
     if not parts or rows.is_empty():
         return empty()
-    return pl.concat(parts).unique(maintain_order=True).with_columns(g=pl.lit(f"<{graph}>"))
+    return pl.concat(parts).unique(maintain_order=True).with_columns(g=pl.lit(f"<{graph}>")).collect()
 
 
 def from_rdf(path: Path, graph: str) -> pl.DataFrame:

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, islice
 
 from loaders.columns import Column
@@ -34,6 +35,7 @@ class Headed:
     notes: tuple[str, ...]
 
 
+@lru_cache(maxsize=4096)
 def plain(heading: str) -> str:
     """A heading without case, accents and punctuation: ``Gemeente (code)`` is ``gemeente_code``."""
     bare = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode()

@@ -32,6 +32,8 @@ ROW = "_row"
 AT_ONCE = 50_000
 """Rows of a batch."""
 _MAX_FOUND = 120
+_FIRST = "_first"
+"""The first cell of a row that holds something."""
 _TOTALS = ("totaal", "totalen", "eindtotaal", "subtotaal", "total", "totals", "som", "sum")
 
 
@@ -115,6 +117,7 @@ def _frame(batch: list[Row], headed: Headed, fitting: Fitting) -> tuple[pl.DataF
     width = len(headed.headings)
     even: list[list[str]] = []
     lines: list[int] = []
+    firsts: list[str] = []
     uneven: list[tuple[int, int]] = []
     for line, cells in batch:
         if len(cells) != width:
@@ -125,8 +128,9 @@ def _frame(batch: list[Row], headed: Headed, fitting: Fitting) -> tuple[pl.DataF
                 continue
         even.append(cells)
         lines.append(line)
+        firsts.append(next((cell for cell in cells if cell.strip()), ""))
     by_column = list(zip(*even, strict=True)) if even else [()] * width
-    series = {ROW: pl.Series(ROW, lines, dtype=pl.Int64), "_first": _first_cells(by_column, len(lines))}
+    series = {ROW: pl.Series(ROW, lines, dtype=pl.Int64), _FIRST: pl.Series(_FIRST, firsts, dtype=pl.String)}
     for name, column in zip(headed.names, by_column, strict=True):
         if name is not None:
             series[name] = pl.Series(name, column, dtype=pl.String)
@@ -135,14 +139,6 @@ def _frame(batch: list[Row], headed: Headed, fitting: Fitting) -> tuple[pl.DataF
     )
     words = {name: pl.col(name).str.strip_chars().replace(dict(told)) for name, told in fitting.values.items()}
     return frame.with_columns(**{name: cell for name, cell in words.items() if name in frame.columns}), uneven
-
-
-def _first_cells(by_column: Sequence[Sequence[str]], height: int) -> pl.Series:
-    """The first cell of each row that holds something."""
-    if not by_column or not height:
-        return pl.Series("_first", [], dtype=pl.String)
-    parts = [pl.Series(cells, dtype=pl.String).str.strip_chars().replace("", None) for cells in by_column[:4]]
-    return pl.select(pl.coalesce([pl.lit(part) for part in parts])).to_series().rename("_first")
 
 
 class _Checker:
@@ -175,47 +171,59 @@ class _Checker:
                 orient="row",
             )
         ]
-        total = frame["_first"].str.to_lowercase().str.strip_chars(": ").is_in(_TOTALS).fill_null(value=False)
-        expected = pl.lit("a row about one thing; this one is a total")
-        rejects.append(self._faults(frame.filter(total), "", pl.col("_first"), expected))
-        frame = frame.drop("_first")
-        notes: list[pl.DataFrame] = []
-        frame = self._tidied(frame)
-        for column in self._columns:
-            frame = self._column(frame, column, rejects, notes)
+        notes = [pl.DataFrame(schema=FINDING)]
+        judged = self._judged(frame)
+        marked = judged.select(pl.col("^[?].*$").sum()).row(0, named=True)
+        for mark, number in marked.items():
+            if number:
+                found, name, expected, lenient = self._meaning(mark)
+                fault = self._faults(judged.filter(pl.col(mark)), name, found, pl.lit(expected))
+                (notes if lenient else rejects).append(fault)
         bad = pl.concat(rejects)["row"].unique()
-        frame = frame.filter(~pl.col(ROW).is_in(bad.to_list()))
-        frame = self._unique(frame, rejects)
-        rejected = pl.concat(rejects).sort("row", maintain_order=True)
-        noted = pl.concat(notes) if notes else pl.DataFrame(schema=FINDING)
-        kept = noted.join(frame.select(row=ROW), on="row", how="semi").sort("row", maintain_order=True)
-        return frame, rejected, kept
-
-    def _tidied(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Every column of the table, cells without spaces around them, empty ones null."""
-        cells = {
-            column.name: pl.col(column.name).str.strip_chars().replace("", None)
-            if column.name in frame.columns
-            else pl.lit(None, dtype=pl.String)
+        kept = {
+            column.name: pl.when(f"?wrong {column.name}").then(None).otherwise(pl.col(f"={column.name}"))
+            if column.lenient
+            else pl.col(f"={column.name}")
             for column in self._columns
         }
-        return frame.select(ROW, **cells)
+        frame = judged.filter(~pl.col(ROW).is_in(bad.to_list())).select(ROW, **kept)
+        frame = self._unique(frame, rejects)
+        rejected = pl.concat(rejects).sort("row", maintain_order=True)
+        kept_rows = frame.select(row=ROW)
+        noted = pl.concat(notes).join(kept_rows, on="row", how="semi").sort("row", maintain_order=True)
+        return frame, rejected, noted
 
-    def _column(
-        self, frame: pl.DataFrame, column: Column, rejects: list[pl.DataFrame], notes: list[pl.DataFrame]
-    ) -> pl.DataFrame:
-        cell, expected = pl.col(column.name), pl.lit(column.kind.expected)
-        if column.default is not None:
-            frame = frame.with_columns(cell.fill_null(column.default))
-        if column.required:
-            empty = frame.filter(cell.is_null())
-            rejects.append(self._faults(empty, column.name, pl.lit("an empty cell"), expected))
-        tidied = column.kind.tidy(cell)
-        wrong = cell.is_not_null() & ~column.kind.good(tidied, self._known).fill_null(value=False)
-        frame = frame.with_columns(_wrong=wrong)
-        (notes if column.lenient else rejects).append(self._faults(frame.filter("_wrong"), column.name, cell, expected))
-        kept = pl.when("_wrong").then(None).otherwise(tidied) if column.lenient else tidied
-        return frame.with_columns(kept.alias(column.name)).drop("_wrong")
+    def _judged(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Every column as it stands, as it is tidied (``=name``), and marks on what is wrong (``?kind name``).
+
+        All columns are judged at once: a small table costs no more than a look, a large one is judged in parallel.
+        """
+        cells: dict[str, pl.Expr] = {}
+        for column in self._columns:
+            there = column.name in frame.columns
+            cell = pl.col(column.name).str.strip_chars().replace("", None) if there else pl.lit(None, dtype=pl.String)
+            cells[column.name] = cell if column.default is None else cell.fill_null(column.default)
+        total = pl.col(_FIRST).str.to_lowercase().str.strip_chars(": ").is_in(_TOTALS).fill_null(value=False)
+        made: dict[str, pl.Expr] = {"?total": total}
+        for column in self._columns:
+            cell = pl.col(column.name)
+            tidied = column.kind.tidy(cell)
+            if column.required:
+                made[f"?empty {column.name}"] = cell.is_null()
+            good = column.kind.good(tidied, self._known).fill_null(value=False)
+            made[f"?wrong {column.name}"] = cell.is_not_null() & ~good
+            made[f"={column.name}"] = tidied
+        return frame.lazy().select(ROW, _FIRST, **cells).with_columns(**made).collect()
+
+    def _meaning(self, mark: str) -> tuple[pl.Expr, str, str, bool]:
+        """What a mark says: what was found, in which column, what was expected, and whether the row is kept."""
+        if mark == "?total":
+            return pl.col(_FIRST), "", "a row about one thing; this one is a total", False
+        kind, _, name = mark.partition(" ")
+        column = next(column for column in self._columns if column.name == name)
+        if kind == "?empty":
+            return pl.lit("an empty cell"), name, column.kind.expected, False
+        return pl.col(name), name, column.kind.expected, column.lenient
 
     def _unique(self, frame: pl.DataFrame, rejects: list[pl.DataFrame]) -> pl.DataFrame:
         """Rows whose key was not used before, in this batch or an earlier one."""

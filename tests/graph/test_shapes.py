@@ -5,6 +5,7 @@ from pathlib import Path
 import polars as pl
 import pyoxigraph as ox
 import pytest
+import rdflib
 from rdflib.namespace import SH
 
 from graph import shapes
@@ -108,6 +109,44 @@ CASES = [(GREEN, *case) for case in RED] + [(policy_cases.GREEN, *case) for case
 def test_shape_fires(good, part, instead, message, tmp_path: Path):
     assert part in good
     assert message in findings(good.replace(part, instead), tmp_path)["message_nl"].to_list()
+
+
+def test_columns_and_pyshacl_find_the_same_in_every_case(tmp_path: Path):
+    """All good facts and all cases in one graph, each under names of its own."""
+    texts = [GREEN, policy_cases.GREEN, *(good.replace(part, instead) for good, part, instead, _ in CASES)]
+    texts += [f':thing ka:{name} "2026" ; ka:{name} "2026-13-01"^^xsd:date .' for name in policy_cases.DATES]
+    merged = []
+    for number, turtle in enumerate(texts):
+        path = tmp_path / f"{number}.ttl"
+        path.write_text(HEAD.replace("<https://example.org/>", f"<https://example.org/{number}/>") + turtle)
+        merged.append(from_rdf(path, f"https://example.org/g{number}"))
+    facts = pl.concat(merged)
+    ours = shapes.run_shapes(facts)
+    theirs = shapes.run_shapes(facts, in_columns=False)
+    assert ours.rows() == theirs.rows()
+    assert ours.height > len(CASES)
+
+
+def test_a_shape_that_is_not_for_columns_is_left_to_pyshacl(tmp_path: Path):
+    (tmp_path / "x.ttl").write_text(
+        HEAD + "@prefix sh: <http://www.w3.org/ns/shacl#> . "
+        ':Odd a sh:NodeShape ; sh:targetClass :T ; sh:property [ sh:path ( :p :q ) ; sh:minCount 1 ; sh:message "way"@nl ] . '
+        ':Even a sh:NodeShape ; sh:targetClass :T ; sh:property [ sh:path :p ; sh:minCount 1 ; sh:message "one"@nl ] . '
+        ':Not a sh:NodeShape ; sh:targetClass :T ; sh:not [ sh:class :U ] ; sh:message "none"@nl .'
+    )
+    compiled, others = shapes.compile_shapes(shapes.shapes_graph(tmp_path))
+    assert len(compiled) == 1
+    assert set(others.subjects(SH.targetClass)) == {
+        rdflib.URIRef(f"https://example.org/{name}") for name in ("Odd", "Not")
+    }
+    data = tmp_path / "data.ttl"
+    data.write_text(HEAD + ":a a :T , :U . :b a :T ; :p :c . :c :q :d .")
+    facts = from_rdf(data, "https://example.org/g")
+    found = shapes.run_shapes(facts, tmp_path).select("subject", "message_nl").rows()
+    assert sorted(found) == [
+        (f"https://example.org/{name}", word) for name, word in (("a", "none"), ("a", "one"), ("a", "way"))
+    ]
+    assert found == shapes.run_shapes(facts, tmp_path, in_columns=False).select("subject", "message_nl").rows()
 
 
 @pytest.mark.parametrize("name", policy_cases.DATES)
