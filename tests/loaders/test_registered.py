@@ -1,0 +1,78 @@
+"""LISA and KvK: establishments, their jobs and codes, in the dialects registers have; a code makes no participation."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from graph.store import Store
+from ketenatlas.inputs import load, loader_named
+from ketenatlas.inspecting import propose
+from tests.conftest import FIXTURES
+
+SMALL = FIXTURES / "small"
+TOWN = pl.read_csv(next((SMALL / "municipalities").glob("*.csv")), infer_schema=False)["code"][0]
+LISA = f"""vestigingsnummer;kvk_nummer;naam;gemeentecode;pc6;sbi_code;banen
+000012345678;12345678;Verzonnen Fabriek;{TOWN};5612AB;26.11;120
+000012345679;;Verzonnen Winkel;{TOWN[2:]};1234 XX;47191;
+000012345680;123;Verzonnen Dienst;{TOWN};9;0111;veel
+12345681;;Zonder code;{TOWN};;;1
+12345682;;Elders;GM0000;;6201;1
+000012345678;;Dubbel;{TOWN};;6201;1
+"""
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory):
+    folder = tmp_path_factory.mktemp("lisa")
+    file = folder / "lisa-2024.csv"
+    file.write_text(LISA)
+    source = {"title": "LISA 2024 (verzonnen)", "published": "2024-04-01", "licence": "vertrouwelijk"}
+    return load(folder / "builds", loader_named("lisa"), file, source=source, data=SMALL)
+
+
+def test_good_rows_load_and_bad_ones_say_why(loaded):
+    row = loaded.loads.filter(pl.col("loader") == "lisa").row(0, named=True)
+    assert (row["read"], row["accepted"], row["rejected"]) == (6, 3, 3)
+    reasons = {(r["row"], r["column"], r["found"]) for r in loaded.rejects.iter_rows(named=True)}
+    assert reasons == {
+        (5, "sbi", "an empty cell"),
+        (6, "municipality", "GM0000"),
+        (7, "establishment_number", "000012345678"),
+    }
+    notes = {(r["row"], r["column"]) for r in loaded.notes.iter_rows(named=True)}
+    assert notes == {(4, "registration_number"), (4, "postcode"), (4, "jobs")}
+
+
+def test_establishments_keep_their_noughts_codes_and_jobs(loaded):
+    rows = Store(loaded.folder).select(
+        """PREFIX ka: <https://w3id.org/ketenatlas/ontology#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        SELECT ?number ?jobs ?code ?scheme ?org WHERE {
+          ?place ka:establishmentNumber ?number . OPTIONAL { ?place ka:jobs ?jobs }
+          ?activity ka:activityOf ?place ; ka:activityCode [ skos:notation ?code ; skos:inScheme ?scheme ] .
+          ?org ka:hasEstablishment ?place } ORDER BY ?number"""
+    )
+    assert [(n, j, c, str(s).rpartition("/")[2], str(o).rpartition("/")[2]) for n, j, c, s, o in rows.values] == [
+        ("000012345678", 120, "2611", "sbi2008", "kvk-12345678"),
+        ("000012345679", None, "47191", "sbi2008", "lisa-000012345679"),
+        ("000012345680", None, "0111", "sbi2008", "lisa-000012345680"),
+    ]
+
+
+def test_a_code_makes_no_participation(loaded, small):
+    def participations(report):
+        return dict(report.classes.rows())["https://w3id.org/ketenatlas/ontology#StageParticipation"]
+
+    assert participations(loaded) == participations(small)
+    assert loaded.findings.filter(pl.col("severity") == "stop").is_empty()
+
+
+@pytest.mark.parametrize("name", ["lisa", "kvk"])
+def test_registers_are_recognised(name, tmp_path: Path):
+    file = tmp_path / f"{name}.csv"
+    file.write_text(
+        "Vestigingsnummer,KvK-nummer,Handelsnaam,Gemeentecode,SBI code,Werkzame personen\n1,12345678,A,855,2611,3\n"
+    )
+    found = {proposal.loader.name: proposal for proposal in propose(file)[:2]}
+    assert name in found
+    assert found[name].missing == ()
