@@ -140,9 +140,11 @@ class Checker:
 
     Args:
         statements: the data, with what every thing is inferred before.
+        context: what things outside the data are (their types), for constraints that ask for a class.
     """
 
-    def __init__(self, statements: pl.DataFrame) -> None:
+    def __init__(self, statements: pl.DataFrame, context: pl.DataFrame | None = None) -> None:
+        self._context = empty() if context is None else context
         pairs = statements.select(
             "s", "o", key=pl.when(pl.col("p") == RDF_TYPE).then("type " + pl.col("o")).otherwise("p")
         ).unique(maintain_order=True)
@@ -181,7 +183,8 @@ class Checker:
 
     def members(self, name: str) -> list[str]:
         """The things of a class."""
-        return self._pairs(f"type {name}")["s"].to_list()
+        outside = self._context.filter((pl.col("p") == RDF_TYPE) & (pl.col("o") == name))["s"]
+        return [*self._pairs(f"type {name}")["s"].to_list(), *outside.to_list()]
 
     def others(self, values: pl.DataFrame, path: str) -> pl.DataFrame:
         """Pairs of a value and a value of another property of the same thing."""

@@ -8,7 +8,7 @@ from graph.statements import having
 from graph.terms import full
 
 FILE = "lineage.parquet"
-"""Name of the table in the folder of an atlas."""
+"""Name of the table in the folder of an atlas; tables of bulk loads stand beside it."""
 
 ROWS = {"s": pl.String, "file": pl.String, "row": pl.Int64}
 """The thing (term in N-Triples syntax), the file with its loader, and the line in it."""
@@ -21,7 +21,12 @@ def rows_of(folder: Path, term: str) -> list[tuple[str, int]]:
         folder: folder of an atlas.
         term: the thing, in N-Triples syntax.
     """
-    found = pl.scan_parquet(folder / FILE).filter(pl.col("s") == term).select("file", "row").sort("file", "row")
+    found = (
+        pl.scan_parquet(sorted(folder.glob("lineage*.parquet")))
+        .filter(pl.col("s") == term)
+        .select("file", "row")
+        .sort("file", "row")
+    )
     return found.collect().rows()
 
 

@@ -122,12 +122,19 @@ def _looked_at(statements: pl.DataFrame, against: rdflib.Graph) -> pl.DataFrame:
     return statements.filter(seen.is_in(mentioned))
 
 
-def run_shapes(statements: pl.DataFrame, folder: Path | None = None, *, in_columns: bool = True) -> pl.DataFrame:
+def run_shapes(
+    statements: pl.DataFrame,
+    folder: Path | None = None,
+    *,
+    context: pl.DataFrame | None = None,
+    in_columns: bool = True,
+) -> pl.DataFrame:
     """Check statements against the SHACL shapes (core constraints, no inference: that was done before).
 
     Args:
         statements: the data.
         folder: where the shapes lie; the bundled ones by default.
+        context: what things outside the data are, for constraints that ask for a class.
         in_columns: check in columns what can be; else leave everything to pySHACL.
 
     Returns:
@@ -135,7 +142,7 @@ def run_shapes(statements: pl.DataFrame, folder: Path | None = None, *, in_colum
     """
     against = shapes_graph(folder)
     mine, others = compile_shapes(against) if in_columns else ([], against)
-    checker = Checker(_looked_at(statements, against))
+    checker = Checker(_looked_at(statements, against), context)
     found = [_findings(checker.check(shape)) for shape in mine]
     if len(others):
         found.append(_by_pyshacl(statements, others))

@@ -9,7 +9,7 @@ import gzip
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,15 @@ def fill(folder: Path, nquads: bytes, manifest: Mapping[str, Any]) -> None:
     ):
         packed.write(nquads)
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False), encoding="utf-8")
+
+
+def add(folder: Path, parts: Sequence[Path]) -> None:
+    """Load files with further N-Quads, of bulk tables, into a store that was filled; no copy of them is kept."""
+    store = ox.Store(str(folder / "store"))
+    for part in parts:
+        store.bulk_load(path=str(part), format=ox.RdfFormat.N_QUADS)
+    store.flush()
+    del store
 
 
 def publish(root: Path, made: Path, name: str) -> Path:

@@ -23,9 +23,10 @@ from graph.consistency import ontology as ontology_statements
 from graph.errors import AtlasError
 from graph.resources import room
 from graph.statements import INFERRED
-from graph.store import fill, publish
+from graph.store import add, fill, publish
 from graph.terms import PREFIXES
-from ketenatlas.dataset import Dataset, Progress, read_tables
+from ketenatlas import bulk
+from ketenatlas.dataset import Dataset, Progress, load_statements, read_tables
 from loaders.loader import discover
 
 
@@ -161,8 +162,13 @@ def _build(
             raise AtlasError(f"there is no loader {name!r}; there are {', '.join(sorted(loaders))}")
 
     ontology, schemes = ontology_statements(), scheme_statements()
+    compiled = rules.compile_rules(ontology)
     tables = read_tables(dataset, loaders, extra, progress)
-    facts = statements.one_home([schemes, *tables.statements])
+    kinds = pl.concat([schemes, *tables.statements]).filter(pl.col("p") == statements.RDF_TYPE)
+    context = bulk.Context(tables.known, tables.licences, kinds, compiled)
+    streamed = [bulk.stream(loader, path, context, workshop, progress) for loader, path in tables.bulk]
+    loads = pl.concat([tables.loads, *(pl.DataFrame([part.load]) for part in streamed)], how="vertical_relaxed")
+    facts = statements.one_home([schemes, *tables.statements, load_statements(loads)])
     derived = [
         space.region_geometries(facts, day),
         space.region_distances(facts, day),
@@ -172,25 +178,26 @@ def _build(
     facts = statements.one_home([facts, *derived])
     progress(f"read {facts.height:,} statements in {clock.lap('read'):.1f} s")
 
-    inferred = rules.infer(space.snapshot(facts, day), rules.compile_rules(ontology), INFERRED)
+    inferred = rules.infer(space.snapshot(facts, day), compiled, INFERRED)
     everything = statements.one_home([ontology, facts, inferred])
     progress(f"inferred {inferred.height:,} statements for {day} in {clock.lap('rules'):.1f} s")
 
     nquads = statements.nquads(everything)
+    # The hash of a load's file stands among the statements, so that bulk tables are part of the identity too.
     identity = statements.digest(nquads)
+    number = everything.height + sum(part.load["statements"] for part in streamed)
     manifest = {
         "title": dict(dataset.title),
         "version": dataset.version,
         "as_of": day,
         "hash": identity,
-        "statements": everything.height,
+        "statements": number,
         "inferred": inferred.height,
     }
     made = workshop / identity[:16]
     made.mkdir()
     fill(made, nquads, manifest)
     progress(f"stored {everything.height:,} statements in {clock.lap('store'):.1f} s")
-
     findings = pl.concat(
         [
             shapes.run_shapes(everything),
@@ -198,18 +205,24 @@ def _build(
         ]
     )
     findings = lineage.locate(findings, tables.lineage, everything)
+    findings = pl.concat([findings, *(part.findings for part in streamed)])
     progress(f"checked in {clock.lap('gate'):.1f} s: {findings.height} findings")
+    if streamed:
+        add(made, [part.path for part in streamed])
+        for path in workshop.glob("lineage-*.parquet"):
+            path.rename(made / path.name)
+        progress(f"stored {number - everything.height:,} statements of bulk tables in {clock.lap('bulk'):.1f} s")
     report = Report(
         hash=identity,
         folder=made,
         as_of=day,
-        loads=tables.loads,
-        rejects=tables.rejects,
-        notes=tables.notes,
+        loads=loads,
+        rejects=pl.concat([tables.rejects, *(part.rejects for part in streamed)]),
+        notes=pl.concat([tables.notes, *(part.notes for part in streamed)]),
         findings=findings,
         lineage=tables.lineage,
         classes=_count_classes(everything),
-        statements=everything.height,
+        statements=number,
         inferred=inferred.height,
         seconds=clock.seconds,
     )

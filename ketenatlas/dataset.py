@@ -105,12 +105,14 @@ class Tables:
     """What came of reading all tables of a data set.
 
     Attributes:
-        statements: a frame per file, and one that tells of the loads.
+        statements: a frame per file.
         loads: one row per file: loader, file, counts, days and licences of its rows, hash, graph.
         rejects: rejected rows with the reason.
         notes: faults that did not cost a row.
         lineage: the row each thing was read from (:data:`graph.lineage.ROWS`).
         known: keys by kind of thing, to which other tables may refer.
+        licences: licence by source.
+        bulk: tables that were left to be streamed.
     """
 
     statements: list[pl.DataFrame]
@@ -119,6 +121,8 @@ class Tables:
     notes: pl.DataFrame
     lineage: pl.DataFrame
     known: dict[str, pl.Series]
+    licences: dict[str, str]
+    bulk: list[tuple[Loader, Path]]
 
 
 def read_tables(
@@ -142,12 +146,16 @@ def read_tables(
     frames: list[pl.DataFrame] = []
     known: dict[str, pl.Series] = {}
     licences: dict[str, str] = {}
+    bulk: list[tuple[Loader, Path]] = []
     loads: list[dict[str, Any]] = []
     rejects, notes = [pl.DataFrame(schema=FINDING)], [pl.DataFrame(schema=FINDING)]
     for loader in loaders.values():
         files = dataset.files(loader)
         if extra and loader.name in extra:
             files.append(extra[loader.name])
+        if loader.bulk:
+            bulk += [(loader, path) for path in files]
+            continue
         taken: list[pl.Series] = []
         for path in files:
             reading = loader.read(path, known, taken=pl.concat(taken) if taken else None)
@@ -164,28 +172,43 @@ def read_tables(
                 known[loader.provides] = keys if before is None else pl.concat([before, keys])
             if loader.name == "sources":
                 licences.update(zip(reading.rows["source_id"], reading.rows["licence"].fill_null(""), strict=True))
-            loads.append(
-                {
-                    "loader": loader.name,
-                    "file": path.name,
-                    "read": reading.read,
-                    "accepted": reading.rows.height,
-                    "rejected": reading.rejected,
-                    "statements": made.height,
-                    **_dated(reading.rows, licences),
-                    "sha256": reading.sha256,
-                    "graph": graph_of(loader.name, path),
-                    "load": load_of(loader.name, path),
-                }
-            )
+            counts = {
+                "read": reading.read,
+                "accepted": reading.rows.height,
+                "rejected": reading.rejected,
+                "statements": made.height,
+            }
+            loads.append(told_of_load(loader, path, counts, dated(reading.rows, licences), reading.sha256))
             trouble = f", {reading.rejected} rejected" if reading.rejected else ""
             progress(f"{file}: {reading.rows.height:,} of {reading.read:,} rows{trouble}")
-    table = pl.DataFrame(loads)
-    frames.append(_load_statements(table))
-    return Tables(frames, table, pl.concat(rejects), pl.concat(notes), pl.concat(read_from), known)
+    return Tables(
+        frames,
+        pl.DataFrame(loads),
+        pl.concat(rejects),
+        pl.concat(notes),
+        pl.concat(read_from),
+        known,
+        licences,
+        bulk,
+    )
 
 
-def _dated(rows: pl.DataFrame, licences: Mapping[str, str]) -> dict[str, Any]:
+def told_of_load(
+    loader: Loader, path: Path, counts: Mapping[str, int], spans: Mapping[str, Any], sha256: str
+) -> dict[str, Any]:
+    """What the list of loads says of one file."""
+    return {
+        "loader": loader.name,
+        "file": path.name,
+        **counts,
+        **spans,
+        "sha256": sha256,
+        "graph": graph_of(loader.name, path),
+        "load": load_of(loader.name, path),
+    }
+
+
+def dated(rows: pl.DataFrame, licences: Mapping[str, str]) -> dict[str, Any]:
     """The first and last day of a table's rows, and the licences of their sources."""
     days = rows["date"].drop_nulls() if "date" in rows.columns else pl.Series([], dtype=pl.String)
     named = rows["source"].drop_nulls().unique().to_list() if "source" in rows.columns else []
@@ -196,7 +219,7 @@ def _dated(rows: pl.DataFrame, licences: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _load_statements(loads: pl.DataFrame) -> pl.DataFrame:
+def load_statements(loads: pl.DataFrame) -> pl.DataFrame:
     """What the graph says of each load: file, hash, counts, graph."""
     load = iri("load")
     return statements.from_rows(

@@ -8,5 +8,6 @@ LOADER = Loader(
     about={"nl": "Vestigingen uit het Handelsregister", "en": "Establishments from the trade register"},
     columns=columns("2025"),
     key=("establishment_number",),
+    bulk=True,
     patterns=patterns("kvk"),
 )

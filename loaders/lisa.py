@@ -8,5 +8,6 @@ LOADER = Loader(
     about={"nl": "Vestigingen en banen uit LISA", "en": "Establishments and jobs from LISA"},
     columns=columns("2008"),
     key=("establishment_number",),
+    bulk=True,
     patterns=patterns("lisa"),
 )

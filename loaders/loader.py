@@ -37,6 +37,7 @@ class Loader:
         provides: kind of thing the first key column names, so that other tables may refer to it.
         required: whether an atlas can be built without this table.
         derive: columns computed from the accepted rows before the patterns are applied.
+        bulk: whether the table may hold millions of rows, so that it is streamed and never whole in memory.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Loader:
     provides: str | None = None
     required: bool = False
     derive: Mapping[str, pl.Expr] | None = None
+    bulk: bool = False
 
     @property
     def refers_to(self) -> frozenset[str]:

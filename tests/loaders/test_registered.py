@@ -76,3 +76,60 @@ def test_registers_are_recognised(name, tmp_path: Path):
     found = {proposal.loader.name: proposal for proposal in propose(file)[:2]}
     assert name in found
     assert found[name].missing == ()
+
+
+def test_streamed_in_any_batches_it_is_the_same_atlas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    from loaders import table
+
+    file = tmp_path / "lisa-2024.csv"
+    file.write_text(LISA)
+    source = {"title": "LISA 2024 (verzonnen)", "published": "2024-04-01"}
+    reports = []
+    for at_once in (1, 2, 50_000):
+        monkeypatch.setattr(table, "AT_ONCE", at_once)
+        reports.append(load(tmp_path / f"b{at_once}", loader_named("lisa"), file, source=source, data=SMALL))
+    assert len({report.hash for report in reports}) == 1
+    for report in reports[1:]:
+        assert report.rejects.equals(reports[0].rejects)
+        assert report.notes.sort("row", "column").equals(reports[0].notes.sort("row", "column"))
+        everything = set(Store(report.folder).statements)
+        assert everything == set(Store(reports[0].folder).statements)
+
+
+def test_a_bulk_table_is_told_of_and_leads_back_to_its_rows(loaded):
+    from graph.lineage import rows_of
+
+    place = "<https://w3id.org/ketenatlas/establishment/lisa-000012345679>"
+    assert rows_of(loaded.folder, place) == [("lisa/lisa-2024.csv", 3)]
+    rows = Store(loaded.folder).select(
+        """PREFIX ka: <https://w3id.org/ketenatlas/ontology#> SELECT ?read ?accepted WHERE {
+        ?load ka:loaderName "lisa" ; ka:rowsRead ?read ; ka:rowsAccepted ?accepted }"""
+    )
+    assert rows.values == [(6, 3)]
+    row = loaded.loads.filter(pl.col("loader") == "lisa").row(0, named=True)
+    assert (row["first_day"], row["last_day"], row["licences"]) == ("2024-04-01", "2024-04-01", "vertrouwelijk")
+
+
+def test_the_gate_looks_at_every_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A shape that asks every establishment for jobs stops the load of one that has none."""
+    from graph import resources, shapes
+    from graph.terms import expand
+    from ketenatlas.build import GateError
+
+    own = tmp_path / "shapes"
+    own.mkdir()
+    (own / "jobs.ttl").write_text(
+        f"@prefix sh: <http://www.w3.org/ns/shacl#> . [] a sh:NodeShape ; sh:targetClass <{expand('ka:Establishment')}> ; "
+        f'sh:property [ sh:path <{expand("ka:jobs")}> ; sh:maxInclusive 100 ; sh:message "te veel"@nl , "too many"@en ] .'
+    )
+    graph = shapes.shapes_graph(own)
+    monkeypatch.setattr(shapes, "shapes_graph", lambda folder=None: graph)
+    assert resources.room("ontology").is_dir()
+    file = tmp_path / "lisa-2024.csv"
+    file.write_text(LISA)
+    with pytest.raises(GateError) as stopped:
+        load(tmp_path / "b", loader_named("lisa"), file, source={"published": "2024-04-01"}, data=SMALL)
+    of_lisa = stopped.value.findings.filter(pl.col("subject").str.contains("lisa"))
+    assert of_lisa.select("subject", "value", "message_en").rows() == [
+        ("establishment:lisa-000012345678", "120", "too many")
+    ]

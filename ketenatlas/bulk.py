@@ -1,0 +1,116 @@
+"""Bulk: registers of millions of rows, streamed batch by batch from file to N-Quads in bounded memory.
+
+A bulk table is read, checked and mapped like any other and passes the same shapes, but it is never whole in memory, and
+nothing is inferred from it: what the rules would say of a million establishments follows from their municipality.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from graph import lineage, shapes
+from graph.rules import Rule, infer
+from graph.statements import INFERRED, RDF_TYPE
+from ketenatlas.dataset import Progress, dated, told_of_load
+from loaders.loader import Loader, graph_of
+from loaders.table import FINDING, read_batches
+
+_TOLD_EVERY = 250_000
+"""Rows between two lines of progress."""
+
+
+@dataclass
+class Streamed:
+    """What came of streaming one table.
+
+    Attributes:
+        load: what the list of loads says of it.
+        path: its statements as N-Quads.
+        rejects: rejected rows with the reason.
+        notes: faults that did not cost a row.
+        findings: what the gate found.
+    """
+
+    load: dict[str, Any]
+    path: Path
+    rejects: pl.DataFrame
+    notes: pl.DataFrame
+    findings: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a bulk table is read against.
+
+    Attributes:
+        known: keys of things that references may point at.
+        licences: licence by source.
+        kinds: what the things of the other tables are (their types), for shapes that ask for a class.
+        rules: the compiled rules, of which those on classes are applied.
+    """
+
+    known: Mapping[str, pl.Series]
+    licences: Mapping[str, str]
+    kinds: pl.DataFrame
+    rules: Sequence[Rule]
+
+
+def stream(loader: Loader, path: Path, context: Context, folder: Path, progress: Progress) -> Streamed:
+    """Read one table and write its statements, and the rows they come from, into a folder.
+
+    Args:
+        loader: what reads the table.
+        path: the file.
+        context: what it is read against.
+        folder: where the N-Quads and the lineage go.
+        progress: told every quarter of a million rows.
+
+    Raises:
+        TableError: if the file cannot be read as this table.
+    """
+    file = f"{loader.name}/{path.name}"
+    target = folder / f"{loader.name}-{path.stem}.nq"
+    subclasses = [rule for rule in context.rules if rule.head.startswith("type ") and rule.body[0].startswith("type ")]
+    rejects, notes, findings = [pl.DataFrame(schema=FINDING)], [pl.DataFrame(schema=FINDING)], []
+    read = accepted = statements = told = 0
+    days: list[dict[str, Any]] = []
+    sha256 = ""
+    with target.open("wb") as out:
+        for at, batch in enumerate(read_batches(path, loader.columns, loader.key, context.known)):
+            made = loader.statements(batch.rows, graph_of(loader.name, path))
+            made.select(pl.concat_str("s", "p", "o", "g", separator=" ") + " .").write_csv(
+                out, include_header=False, quote_style="never"
+            )
+            loader.lineage(batch.rows, file).write_parquet(folder / f"lineage-{target.stem}-{at:05}.parquet")
+            rejects.append(batch.rejects)
+            notes.append(batch.notes)
+            findings.append(_checked(made, context.kinds, subclasses))
+            days.append(dated(batch.rows, context.licences))
+            read, accepted, statements = read + batch.read, accepted + batch.rows.height, statements + made.height
+            sha256 = batch.sha256
+            if read - told >= _TOLD_EVERY:
+                told = read
+                progress(f"{file}: {read:,} rows, {statements:,} statements")
+    progress(f"{file}: {accepted:,} of {read:,} rows" + (f", {read - accepted} rejected" if read > accepted else ""))
+    spans = {
+        "first_day": min((d["first_day"] for d in days if d["first_day"]), default=None),
+        "last_day": max((d["last_day"] for d in days if d["last_day"]), default=None),
+        "licences": "; ".join(sorted({part for d in days for part in d["licences"].split("; ") if part})),
+    }
+    counts = {"read": read, "accepted": accepted, "rejected": read - accepted, "statements": statements}
+    return Streamed(
+        told_of_load(loader, path, counts, spans, sha256),
+        target,
+        pl.concat(rejects).with_columns(file=pl.lit(file)),
+        pl.concat(notes).with_columns(file=pl.lit(file)),
+        lineage.locate(pl.concat(findings), pl.DataFrame(schema=lineage.ROWS), made.clear()),
+    )
+
+
+def _checked(made: pl.DataFrame, kinds: pl.DataFrame, subclasses: Sequence[Rule]) -> pl.DataFrame:
+    """What the shapes find in one batch, each thing being also what its class is a kind of."""
+    types = made.filter(pl.col("p") == RDF_TYPE)
+    return shapes.run_shapes(pl.concat([made, infer(types, subclasses, INFERRED)]), context=kinds)
