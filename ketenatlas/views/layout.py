@@ -145,21 +145,44 @@ def _direction(graph: "nx.DiGraph[str]", positions: Mapping[str, tuple[float, fl
 
 
 def force(graph: "nx.DiGraph[str]") -> Positions:
-    """Connected parts by spring forces, largest first, packed in rows about as wide as a screen is to its height."""
+    """Connected parts by spring forces, packed in rows so that the whole is as large on a screen as can be."""
     parts = sorted(nx.weakly_connected_components(graph), key=lambda part: (-len(part), min(part)))
     placed = [_spring(graph, part) for part in parts]
     margin = np.array([_LABEL, ROW])
     sizes = [np.ptp(np.array(list(part.values())), axis=0) + margin for part in placed]
-    width = max([WIDTH, *(float(size[0]) for size in sizes), math.sqrt(sum(w * h for w, h in sizes) * 2.6)])
-    positions: Positions = {}
-    x = y = row = 0.0
-    for part, (wide, high) in zip(placed, sizes, strict=True):
-        if x + wide > width and x > 0:
-            x, y, row = 0.0, y + row + ROW / 2, 0.0
-        for node, (px, py) in part.items():
-            positions[node] = (x + px, y + py)
-        x, row = x + float(wide), max(row, float(high))
-    return positions
+    order = sorted(range(len(parts)), key=lambda at: (-float(sizes[at][1]), at))
+    widest = max((float(size[0]) for size in sizes), default=WIDTH)
+    choices = [_packed([sizes[at] for at in order], max(widest, WIDTH) * (1 + step / 12)) for step in range(25)]
+    corners, _ = min(choices, key=lambda choice: max(choice[1][0] / _SCREEN[0], choice[1][1] / _SCREEN[1]))
+    return {
+        node: (corner[0] + x, corner[1] + y)
+        for at, corner in zip(order, corners, strict=True)
+        for node, (x, y) in placed[at].items()
+    }
+
+
+_SCREEN = (1240.0, 560.0)
+"""Room for a picture on an ordinary screen, below the title of its page."""
+
+
+def _packed(sizes: Sequence[np.ndarray], width: float) -> tuple[list[tuple[float, float]], tuple[float, float]]:
+    """Corners of boxes put in rows of a width, and the size of the whole; low boxes are stacked beside high ones."""
+    corners: list[tuple[float, float]] = []
+    x = y = row = wide = 0.0
+    column_x = column_y = column_wide = 0.0
+    for w, h in ((float(size[0]), float(size[1])) for size in sizes):
+        if column_wide and column_y + h <= y + row and column_x + w <= width:
+            corners.append((column_x, column_y))
+        else:
+            x = column_x + column_wide
+            if x + w > width and x > 0:
+                x, y, row = 0.0, y + row + ROW / 2, 0.0
+            column_x, column_y, column_wide = x, y, 0.0
+            corners.append((x, y))
+        column_y += h
+        column_wide = max(column_wide, w)
+        row, wide = max(row, h), max(wide, column_x + column_wide)
+    return corners, (max(wide, 1.0), max(y + row, 1.0))
 
 
 _LABEL = 140.0
