@@ -146,7 +146,7 @@ def run_shapes(
     found = [_findings(checker.check(shape)) for shape in mine]
     if len(others):
         found.append(_by_pyshacl(statements, others))
-    return pl.concat([pl.DataFrame(schema=FINDINGS), *found]).sort(FINDINGS)
+    return pl.concat([pl.DataFrame(schema=FINDINGS), *found]).sort(*FINDINGS)
 
 
 def _findings(found: pl.DataFrame) -> pl.DataFrame:
