@@ -21,6 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.machine import machine_line, peak_memory
+from graph.statements import write_nquads
 from graph.terms import PREFIXES
 from loaders.loader import discover
 from loaders.table import read_batches
@@ -63,9 +64,7 @@ def mapped(table: Path, target: Path) -> int:
         for batch in read_batches(table, loader.columns, loader.key, KNOWN):
             made = loader.statements(batch.rows, f"{PREFIXES['graph']}lisa")
             quads += made.height
-            made.select(pl.concat_str("s", "p", "o", "g", separator=" ") + " .").write_csv(
-                out, include_header=False, quote_style="never"
-            )
+            write_nquads(made, out)
     return quads
 
 

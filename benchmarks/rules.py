@@ -18,9 +18,8 @@ from rich.table import Table
 from benchmarks.engines import OURS, PEERS, Engine, Triples, of_ours
 from benchmarks.machine import machine_line, peak_memory
 from benchmarks.synthetic import GRAPH, statements_of
-from graph.resources import room
+from graph.consistency import ontology as bundled_ontology
 from graph.rules import compile_rules, infer
-from graph.statements import from_rdf
 
 SITES = (200, 820, 8_550, 25_700)
 """Establishments, for about 4.5k, 13k, 121k and 361k stated statements."""
@@ -41,11 +40,6 @@ slope of log seconds over log stated since the size before, ``peak_mib`` the mem
 The last two are of ours."""
 
 Tell = Callable[[str], None]
-
-
-def bundled_ontology() -> pl.DataFrame:
-    """The statements of the ontology modules."""
-    return pl.concat([from_rdf(path, f"urn:ontology:{path.stem}") for path in sorted(room("ontology").glob("*.ttl"))])
 
 
 def measure(

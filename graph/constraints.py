@@ -15,7 +15,7 @@ from rdflib.namespace import RDF, RDFS, SH, XSD
 
 from graph.statements import RDF_TYPE, empty
 
-_SEVERITY: dict[rdflib.term.Node | None, str] = {SH.Violation: "stop", SH.Warning: "report", SH.Info: "note"}
+SEVERITY: dict[rdflib.term.Node | None, str] = {SH.Violation: "stop", SH.Warning: "report", SH.Info: "note"}
 _WORDS = (SH.message, SH.severity, SH.property, SH.path, SH.targetClass, SH.targetSubjectsOf, RDF.type, RDFS.label)
 
 FOUND = {"s": pl.String, "value": pl.String}
@@ -125,7 +125,7 @@ def _argument(graph: rdflib.Graph, predicate: rdflib.term.Node, value: rdflib.te
 
 
 def _told(graph: rdflib.Graph, shape: rdflib.term.Node) -> tuple[str, dict[str, str]]:
-    severity = _SEVERITY.get(graph.value(shape, SH.severity, default=SH.Violation))
+    severity = SEVERITY.get(graph.value(shape, SH.severity, default=SH.Violation))
     if severity is None:
         raise _Foreign
     messages = {m.language: str(m) for m in graph.objects(shape, SH.message) if isinstance(m, rdflib.Literal)}

@@ -17,7 +17,7 @@ from rdflib.namespace import RDF, SH
 
 from graph.binding import bind
 from graph.catalogue import body, header
-from graph.constraints import Checker, compile_shapes
+from graph.constraints import SEVERITY, Checker, compile_shapes
 from graph.errors import AtlasError
 from graph.resources import room
 from graph.result import Rows
@@ -25,7 +25,6 @@ from graph.statements import RDF_TYPE
 from graph.terms import PREFIXES, shorten
 
 SEVERITIES = ("stop", "report", "note")
-_FROM_SHACL = {SH.Violation: "stop", SH.Warning: "report", SH.Info: "note"}
 
 FINDINGS = {
     "severity": pl.String,
@@ -187,7 +186,7 @@ def _by_pyshacl(statements: pl.DataFrame, against: rdflib.Graph) -> pl.DataFrame
         plain = next(iter(messages.values()), "")
         rows.append(
             (
-                _FROM_SHACL[report.value(result, SH.resultSeverity)],
+                SEVERITY[report.value(result, SH.resultSeverity)],
                 _path(report, path),
                 shorten(str(report.value(result, SH.focusNode))),
                 "" if value is None else shorten(str(value)),

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 import polars as pl
 import pyoxigraph as ox
@@ -89,11 +89,18 @@ def one_home(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(list(frames)).unique(subset=["s", "p", "o"], keep="first", maintain_order=True)
 
 
+_LINE = (pl.concat_str("s", "p", "o", "g", separator=" ") + " .").alias("line")
+
+
 def nquads(statements: pl.DataFrame) -> bytes:
     """Write statements as sorted N-Quads."""
-    lines = statements.select(line=pl.concat_str("s", "p", "o", "g", separator=" ") + " .")["line"]
-    ordered = lines.unique().sort()
+    ordered = statements.select(_LINE)["line"].unique().sort()
     return ("\n".join(ordered.to_list()) + "\n").encode() if len(ordered) else b""
+
+
+def write_nquads(statements: pl.DataFrame, out: BinaryIO) -> None:
+    """Write statements as N-Quads to an open file, in the order they stand."""
+    statements.select(_LINE).write_csv(out, include_header=False, quote_style="never")
 
 
 def digest(data: bytes) -> str:

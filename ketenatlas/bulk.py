@@ -13,7 +13,7 @@ import polars as pl
 
 from graph import lineage, shapes
 from graph.rules import Rule, infer
-from graph.statements import INFERRED, RDF_TYPE
+from graph.statements import INFERRED, RDF_TYPE, write_nquads
 from ketenatlas.dataset import Progress, dated, told_of_load
 from loaders.loader import Loader, graph_of
 from loaders.table import FINDING, read_batches
@@ -81,9 +81,7 @@ def stream(loader: Loader, path: Path, context: Context, folder: Path, progress:
     with target.open("wb") as out:
         for at, batch in enumerate(read_batches(path, loader.columns, loader.key, context.known)):
             made = loader.statements(batch.rows, graph_of(loader.name, path))
-            made.select(pl.concat_str("s", "p", "o", "g", separator=" ") + " .").write_csv(
-                out, include_header=False, quote_style="never"
-            )
+            write_nquads(made, out)
             loader.lineage(batch.rows, file).write_parquet(folder / f"lineage-{target.stem}-{at:05}.parquet")
             rejects.append(batch.rejects)
             notes.append(batch.notes)

@@ -7,13 +7,13 @@ trace.
 """
 
 import csv
-import datetime
 import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from graph.catalogue import today
 from graph.errors import AtlasError, UsageError
 from ketenatlas.build import Report, build
 from ketenatlas.dataset import Progress
@@ -154,7 +154,7 @@ def _write_source(stage: Path, key: str, file: Path, told: Mapping[str, str], *,
     A file that has not changed keeps its day, so that loading it again changes nothing.
     """
     path = stage / "sources" / f"{key}.csv"
-    seen = datetime.date.today().isoformat()
+    seen = today()
     if same and path.is_file():
         with path.open(encoding="utf-8", newline="") as former:
             seen = next(csv.DictReader(former))["retrieved"]

@@ -13,6 +13,7 @@ from benchmarks.synthetic import statements_of
 from graph.rules import Rule
 from graph.statements import SCHEMA
 from graph.terms import expand
+from tests.conftest import ROOT, need
 
 OXIGRAPH, OWLRL, HERMIT = PEERS
 
@@ -52,8 +53,7 @@ def test_owlrl_agrees(little):
 
 
 def test_hermit_agrees(little):
-    if no_java():
-        pytest.skip("no Java for HermiT on this machine")
+    need(None if no_java() else ROOT, "Java for HermiT")
     measured, disagreements = rules.measure([5], [OURS, HERMIT])
     assert disagreements == []
     assert measured.height == 2
