@@ -155,6 +155,9 @@ class Checker:
         focus = [self._pairs(f"type {name}")["s"] for name in shape.classes]
         focus += [self._pairs(name)["s"] for name in shape.subjects_of]
         things = pl.concat(focus).unique(maintain_order=True) if focus else pl.Series("s", [], dtype=pl.String)
+        nothing = _row(pl.DataFrame(schema=FOUND), "", "", {})
+        if things.is_empty():
+            return nothing
         parts = [
             _row(found, part.severity, ("^" if part.backwards else "") + part.path, part.message)
             for part in shape.properties
@@ -167,7 +170,7 @@ class Checker:
                 failing = failing.filter(failing.is_in(pl.concat([things.clear(), *broken]).to_list()))
             found = pl.DataFrame({"s": failing, "value": failing}, schema=FOUND)
             parts.append(_row(found, shape.severity, "shape", shape.message))
-        return pl.concat([_row(pl.DataFrame(schema=FOUND), "", "", {}), *parts])
+        return pl.concat([nothing, *parts])
 
     def _pairs(self, key: str) -> pl.DataFrame:
         return self._by_key.get(key, empty().select("s", "o"))
@@ -181,10 +184,10 @@ class Checker:
         values = focus.join(pairs, on="s", maintain_order="left").rename({"o": "value"})
         return [_CHECKS[kind](self, focus, values, argument) for kind, argument in shape.constraints]
 
-    def members(self, name: str) -> list[str]:
-        """The things of a class."""
-        outside = self._context.filter((pl.col("p") == RDF_TYPE) & (pl.col("o") == name))["s"]
-        return [*self._pairs(f"type {name}")["s"].to_list(), *outside.to_list()]
+    def members(self, name: str) -> pl.DataFrame:
+        """The things of a class: column ``value``."""
+        outside = self._context.filter((pl.col("p") == RDF_TYPE) & (pl.col("o") == name))
+        return pl.concat([self._pairs(f"type {name}").select(value="s"), outside.select(value="s")])
 
     def others(self, values: pl.DataFrame, path: str) -> pl.DataFrame:
         """Pairs of a value and a value of another property of the same thing."""
@@ -203,9 +206,8 @@ def _row(found: pl.DataFrame, severity: str, check: str, message: dict[str, str]
     )
 
 
-def _counted(focus: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
-    counts = values.group_by("s").len("n")
-    return focus.join(counts, on="s", how="left", maintain_order="left").with_columns(pl.col("n").fill_null(0))
+def _counts(values: pl.DataFrame) -> pl.DataFrame:
+    return values.group_by("s").len("n")
 
 
 def _none(things: pl.DataFrame) -> pl.DataFrame:
@@ -213,15 +215,17 @@ def _none(things: pl.DataFrame) -> pl.DataFrame:
 
 
 def _min_count(_: Checker, focus: pl.DataFrame, values: pl.DataFrame, least: rdflib.term.Node) -> pl.DataFrame:
-    return _none(_counted(focus, values).filter(pl.col("n") < int(str(least))))
+    enough = _counts(values).filter(pl.col("n") >= int(str(least))) if str(least) != "1" else values
+    return _none(focus.join(enough, on="s", how="anti", maintain_order="left"))
 
 
 def _max_count(_: Checker, focus: pl.DataFrame, values: pl.DataFrame, most: rdflib.term.Node) -> pl.DataFrame:
-    return _none(_counted(focus, values).filter(pl.col("n") > int(str(most))))
+    too_many = _counts(values).filter(pl.col("n") > int(str(most)))
+    return _none(focus.join(too_many, on="s", how="semi", maintain_order="left"))
 
 
 def _class(checker: Checker, _: pl.DataFrame, values: pl.DataFrame, wanted: rdflib.term.Node) -> pl.DataFrame:
-    return values.filter(~pl.col("value").is_in(checker.members(wanted.n3())))
+    return values.join(checker.members(wanted.n3()), on="value", how="anti", maintain_order="left")
 
 
 _DATATYPE = r'"\^\^<([^>]*)>$'

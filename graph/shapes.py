@@ -7,6 +7,7 @@ build, is reported, or is noted.
 
 import logging
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from rdflib.namespace import RDF, SH
 
 from graph.binding import bind
 from graph.catalogue import body, header
-from graph.constraints import SEVERITY, Checker, compile_shapes
+from graph.constraints import SEVERITY, Checker, NodeShape, compile_shapes
 from graph.errors import AtlasError
 from graph.resources import room
 from graph.result import Rows
@@ -139,13 +140,24 @@ def run_shapes(
     Returns:
         Findings, columns as in :data:`FINDINGS`.
     """
-    against = shapes_graph(folder)
-    mine, others = compile_shapes(against) if in_columns else ([], against)
+    against, mine, others = _compiled(folder) if folder is None else _compile(folder)
+    if not in_columns:
+        mine, others = [], against
     checker = Checker(_looked_at(statements, against), context)
     found = [_findings(checker.check(shape)) for shape in mine]
     if len(others):
         found.append(_by_pyshacl(statements, others))
     return pl.concat([pl.DataFrame(schema=FINDINGS), *found]).sort(*FINDINGS)
+
+
+def _compile(folder: Path | None) -> tuple[rdflib.Graph, list[NodeShape], rdflib.Graph]:
+    """All shapes of a folder, those that can be checked in columns, and the others."""
+    against = shapes_graph(folder)
+    return against, *compile_shapes(against)
+
+
+_compiled = cache(_compile)
+"""The bundled shapes do not change while the program runs."""
 
 
 def _findings(found: pl.DataFrame) -> pl.DataFrame:
