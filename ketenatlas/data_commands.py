@@ -147,6 +147,31 @@ def _looking(app: typer.Typer, out: Console) -> None:
         out.print(table)
 
     @app.command()
+    def coverage(
+        builds: Builds = None,
+        as_of: Annotated[str, typer.Option("--as-of", help="The day (ISO); today by default.")] = "",
+        lang: Annotated[str, typer.Option(help="Language: nl or en.")] = "",
+        form: Annotated[str, typer.Option("--format", help="table or csv.")] = "table",
+    ) -> None:
+        """Say how much the atlas knows of each chain: stages with a participant, organisations, relations, sources."""
+        from graph.asking import ask  # noqa: PLC0415
+        from graph.catalogue import query_file  # noqa: PLC0415
+        from graph.store import Store  # noqa: PLC0415
+        from ketenatlas.exports import answer_csv  # noqa: PLC0415
+        from ketenatlas.views.table import print_answer  # noqa: PLC0415
+
+        settings = Settings()
+        given = {"asOf": as_of or None}
+        store = Store.open(builds or settings.builds)
+        answer = ask(store, query_file("views", "coverage"), given, lang or settings.language)
+        if form == "csv":
+            out.file.write(answer_csv(answer))
+            return
+        if form != "table":
+            raise UsageError(f"--format: {form!r} is not one of table, csv")
+        print_answer(answer, out, None)
+
+    @app.command()
     def diff(
         first: Annotated[str, typer.Argument(help="The earlier day (ISO).")],
         last: Annotated[str, typer.Argument(help="The later day (ISO).")],

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -23,13 +24,15 @@ COALITIONS = {
 
 
 def rows(folder: str) -> list[dict[str, str]]:
-    found = []
-    for path in sorted((DATA / folder).glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            found += list(csv.DictReader(file))
-    return found
+    return [row for path in sorted((DATA / folder).glob("*.csv")) for row in rows_of(path)]
 
 
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+TODAY = "2026-11-24"
 SOURCES = {row["source_id"]: row for row in rows("sources")}
 
 
@@ -201,3 +204,49 @@ def test_what_is_copied_from_pages_are_facts_not_sentences():
         assert len(row["activity"].split()) <= 16, row["activity"]
     for row in rows("qualities"):
         assert len(row["value"].split()) <= 16, row["value"]
+
+
+HEDGED = re.compile(
+    r"\b(planned|plan|expected|expects|announced|intends|intended|likely|probably|presumably|supposed|estimated|"
+    r"gepland|verwacht|aangekondigd|vermoedelijk|waarschijnlijk|mogelijk|geschat|naar schatting|voornemen)\b",
+    re.IGNORECASE,
+)
+"""Words of a page that does not say that something is so."""
+TOLD = ("activity", "resource", "value", "note", "justification", "cause")
+
+
+def unsure(row: dict[str, str]) -> bool:
+    """Whether the words of a row are less sure than its evidence level; what starts later may be a plan until then."""
+    told = " ".join(row.get(column) or "" for column in TOLD)
+    return row.get("evidence") == "asserted" and bool(HEDGED.search(told)) and (row["valid_from"] or "") <= TODAY
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        ({"evidence": "asserted", "activity": "planned factory", "valid_from": ""}, True),
+        ({"evidence": "asserted", "activity": "planned factory", "valid_from": "2031"}, False),
+        ({"evidence": "estimated", "activity": "probably makes chips", "valid_from": ""}, False),
+        ({"evidence": "asserted", "activity": "runs a pilot plant", "valid_from": "2020"}, False),
+    ],
+)
+def test_what_counts_as_less_sure_than_it_says(row, wrong):
+    assert unsure(row) is wrong
+
+
+def test_evidence_level_and_wording_agree():
+    found = [(path.name, row) for path in TABLES for row in rows_of(path) if "valid_from" in row and unsure(row)]
+    assert found == []
+
+
+def test_no_source_of_ours_asserts():
+    """What we concluded ourselves is estimated, never asserted."""
+    ours = {key for key, row in SOURCES.items() if row["publisher"] == "ketenatlas"}
+    assert ours
+    found = [
+        row
+        for path in TABLES
+        for row in rows_of(path)
+        if row.get("source") in ours and row.get("evidence") == "asserted"
+    ]
+    assert found == []

@@ -242,6 +242,13 @@ def test_load_sources_unload_and_diff_on_the_command_line(capsys, tmp_path: Path
     assert code == 0
     assert out.startswith("change,day,class,what,source,subject")
     assert "changes" in run(capsys, "diff", "2000-01-01", "2026-11-24")[1]
+    code, out, _ = run(capsys, "coverage", "--format", "csv", "--as-of", "2026-11-24")
+    assert (code, [line.split(",")[1] for line in out.splitlines()]) == (
+        0,
+        ["chainLabel", "Alfaketen", "Betaketen", "Gammaketen"],
+    )
+    assert "Sources" in run(capsys, "coverage", "--lang", "en")[1]
+    assert run(capsys, "coverage", "--format", "xml")[0] == 2
     assert run(capsys, "diff", "2026-01-01", "2025-01-01")[0] == 2
     assert run(capsys, "diff", "2026-13-01", "2025-01-01")[0] == 2
     code, out, _ = run(capsys, "unload", "ibis", "eigen.csv", "--data", str(SMALL))

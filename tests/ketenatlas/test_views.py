@@ -185,3 +185,29 @@ def test_regions_keep_their_colour():
     assert region_colour("https://w3id.org/ketenatlas/region/west-brabant") == REGIONS["west-brabant"]
     assert region_colour("http://data.europa.eu/nuts/code/DE") == OUTSIDE
     assert region_colour("https://w3id.org/ketenatlas/region/elsewhere") not in (OUTSIDE, *REGIONS.values())
+
+
+def test_coverage_counts_what_is_known_of_each_chain_and_leaves_the_rest_unknown(small_store: Store):
+    def covered(**given: str) -> dict[str, dict]:
+        rows, _ = records(small_store, query_file("views", "coverage"), {**DAY, **given})
+        return {row["chain"].rsplit("/")[-1]: row for row in rows}
+
+    names = (
+        "stages",
+        "filled",
+        "regions",
+        "establishments",
+        "participations",
+        "asserted",
+        "relations",
+        "collaborations",
+    )
+    now = covered()
+    assert set(now) == {"alfa", "beta", "gamma"}
+    # b1: e07, e19 (e23 lies outside the province), b2: e11, b3: e01 (e16 ended in 2024), b4: e13, b5: e17
+    assert [now["beta"][name] for name in names] == [5, 5, 4, 7, 7, 7, 9, None]
+    assert [now["gamma"][name] for name in names] == [5, *[None] * 7]
+    assert now["alfa"]["collaborations"] == 1
+    assert covered(evidence="asserted")["beta"]["relations"] == 7
+    assert covered(asOf="2024-01-01")["beta"]["establishments"] == 8
+    assert covered(evidence="asserted")["alfa"]["participations"] == now["alfa"]["asserted"]
