@@ -1,9 +1,6 @@
 """The build: a pure function of its inputs, put in place whole or not at all, with a sentence for every trouble."""
 
-import os
 import shutil
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -17,7 +14,7 @@ from graph.store import KEEP, NoAtlasError, Store, current
 from ketenatlas.build import BusyError, GateError, build
 from ketenatlas.dataset import Dataset
 from loaders.table import TableError
-from tests.conftest import FIXTURES, ROOT, need, shared
+from tests.conftest import FIXTURES, need, shared
 
 
 @pytest.fixture
@@ -228,39 +225,6 @@ def test_an_interrupted_build_leaves_the_old_atlas_and_is_cleared_away(data: Pat
     assert current(builds) == before.folder
     build(builds, data)
     assert not leftover.exists()
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A built atlas, and a data set with other content."""
-    root = tmp_path_factory.mktemp("killed")
-    data = Path(shutil.copytree(FIXTURES / "small", root / "data"))
-    build(root / "build", data)
-    edit(data / "ibis" / "test.csv", "TESTHAVEN", "ANDERE HAVEN")
-    return root / "build", data
-
-
-@pytest.mark.parametrize("part", range(20))
-def test_killed_at_any_moment_it_is_the_old_atlas_or_the_new(part, prepared: tuple[Path, Path], tmp_path: Path):
-    """kill -9 at twenty moments of a build that changes the content: never half."""
-    old, data = prepared
-    builds = Path(shutil.copytree(old, tmp_path / "build"))
-    code = "import sys; from pathlib import Path; from ketenatlas.build import build; build(Path(sys.argv[1]), Path(sys.argv[2]))"
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, str(builds), str(data)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    time.sleep(0.4 + 0.12 * part)
-    process.kill()
-    process.wait()
-    after = Store.open(builds)
-    assert after.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").values[0][0] == after.manifest["statements"]
-    label = "SELECT ?l { <https://w3id.org/ketenatlas/park/1006> <http://www.w3.org/2000/01/rdf-schema#label> ?l }"
-    is_old = after.folder.name == current(old).name
-    assert after.select(label).values == [("TESTHAVEN",) if is_old else ("ANDERE HAVEN",)]
-    if part % 7 == 0:
-        assert Store(build(builds, data).folder).select(label).values == [("ANDERE HAVEN",)]
 
 
 def test_where_one_may_not_write_it_says_so(data: Path, tmp_path: Path):

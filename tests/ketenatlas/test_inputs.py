@@ -2,10 +2,6 @@
 
 import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import openpyxl
@@ -19,7 +15,7 @@ from ketenatlas.build import GateError, build
 from ketenatlas.inputs import inputs_of, load, loader_named, unload
 from ketenatlas.inspecting import PLACEHOLDER, propose, trial
 from loaders.fitting import Fitting
-from tests.conftest import FIXTURES, ROOT, need, shared
+from tests.conftest import FIXTURES, need, shared
 from tests.ketenatlas.test_cli import run
 
 SMALL = FIXTURES / "small"
@@ -137,34 +133,6 @@ def test_days_and_evidence_can_be_given_for_all_rows(tmp_path: Path):
         ?claim ka:activity ?what ; ka:validFrom ?from ; ka:validTo ?to ; ka:evidenceLevel ?level . FILTER(STR(?what) = "telt mee") }"""
     )
     assert [str(cell).rpartition("/")[2] for cell in days.values[0]] == ["2019-01-01", "2020-12-31", "estimated"]
-
-
-@pytest.mark.parametrize("moment", [0.15, 0.4, 0.8, 1.2, 1.7])
-def test_killed_while_loading_it_is_the_old_atlas_or_the_new(moment, tmp_path: Path, parks: Path):
-    builds = tmp_path / "builds"
-    before = build(builds, SMALL).hash
-    command = [
-        sys.executable,
-        "-m",
-        "ketenatlas",
-        "load",
-        "ibis",
-        str(parks),
-        "--data",
-        str(SMALL),
-        "--atlas",
-        str(builds),
-    ]
-    process = subprocess.Popen(
-        command, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    time.sleep(moment)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    here = Store.open(builds).manifest["hash"]
-    after = load(builds, loader_named("ibis"), parks, source={}, data=SMALL).hash
-    assert after != before
-    assert here in (before, after)
 
 
 # --- inspecting -------------------------------------------------------------------------------------------------
