@@ -18,7 +18,7 @@ import polars as pl
 import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
-from graph import lineage, presence, rules, shapes, space, statements
+from graph import lineage, presence, rules, shapes, space, statements, unifying
 from graph.consistency import ontology as ontology_statements
 from graph.errors import AtlasError
 from graph.resources import room
@@ -27,6 +27,7 @@ from graph.store import add, fill, publish
 from graph.terms import PREFIXES
 from ketenatlas import bulk
 from ketenatlas.dataset import Dataset, Progress, load_statements, read_tables
+from ketenatlas.deciding import decide
 from loaders.loader import discover
 
 
@@ -165,8 +166,10 @@ def _build(
     compiled = rules.compile_rules(ontology)
     tables = read_tables(dataset, loaders, extra, progress)
     kinds = pl.concat([schemes, *tables.statements]).filter(pl.col("p") == statements.RDF_TYPE)
-    context = bulk.Context(tables.known, tables.licences, kinds, compiled)
+    decisions = unifying.decisions_in(pl.concat(tables.statements), tables.lineage)
+    context = bulk.Context(tables.known, tables.licences, kinds, compiled, unifying.involved(decisions))
     streamed = [bulk.stream(loader, path, context, workshop, progress) for loader, path in tables.bulk]
+    tables = decide(tables, streamed, decisions)
     loads = pl.concat([tables.loads, *(pl.DataFrame([part.load]) for part in streamed)], how="vertical_relaxed")
     facts = statements.one_home([schemes, *tables.statements, load_statements(loads)])
     derived = [
@@ -185,7 +188,7 @@ def _build(
     nquads = statements.nquads(everything)
     # The hash of a load's file stands among the statements, so that bulk tables are part of the identity too.
     identity = statements.digest(nquads)
-    number = everything.height + sum(part.load["statements"] for part in streamed)
+    number = everything.height + sum(part.load["statements"] - part.apart.height for part in streamed)
     manifest = {
         "title": dict(dataset.title),
         "version": dataset.version,

@@ -13,7 +13,7 @@ import polars as pl
 
 from graph import lineage, shapes
 from graph.rules import Rule, infer
-from graph.statements import INFERRED, RDF_TYPE, write_nquads
+from graph.statements import INFERRED, RDF_TYPE, empty, write_nquads
 from ketenatlas.dataset import Progress, dated, told_of_load
 from loaders.loader import Loader, graph_of
 from loaders.table import FINDING, read_batches
@@ -32,6 +32,8 @@ class Streamed:
         rejects: rejected rows with the reason.
         notes: faults that did not cost a row.
         findings: what the gate found.
+        apart: statements about things a reviewer decided on; they are unified with those of the other tables.
+        apart_lineage: the rows these come from.
     """
 
     load: dict[str, Any]
@@ -39,6 +41,8 @@ class Streamed:
     rejects: pl.DataFrame
     notes: pl.DataFrame
     findings: pl.DataFrame
+    apart: pl.DataFrame
+    apart_lineage: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -50,12 +54,14 @@ class Context:
         licences: licence by source.
         kinds: what the things of the other tables are (their types), for shapes that ask for a class.
         rules: the compiled rules, of which those on classes are applied.
+        decided: things (terms) that a reviewer decided to be another; rows about them are few and set apart.
     """
 
     known: Mapping[str, pl.Series]
     licences: Mapping[str, str]
     kinds: pl.DataFrame
     rules: Sequence[Rule]
+    decided: frozenset[str] = frozenset()
 
 
 def stream(loader: Loader, path: Path, context: Context, folder: Path, progress: Progress) -> Streamed:
@@ -75,19 +81,27 @@ def stream(loader: Loader, path: Path, context: Context, folder: Path, progress:
     target = folder / f"{loader.name}-{path.stem}.nq"
     subclasses = [rule for rule in context.rules if rule.head.startswith("type ") and rule.body[0].startswith("type ")]
     rejects, notes, findings = [pl.DataFrame(schema=FINDING)], [pl.DataFrame(schema=FINDING)], []
+    apart, apart_lineage = [empty()], [pl.DataFrame(schema=lineage.ROWS)]
     read = accepted = statements = told = 0
     days: list[dict[str, Any]] = []
     sha256 = ""
     with target.open("wb") as out:
         for at, batch in enumerate(read_batches(path, loader.columns, loader.key, context.known)):
-            made = loader.statements(batch.rows, graph_of(loader.name, path))
+            rows, set_apart = _parted(loader, batch.rows, context.decided)
+            apart.append(loader.statements(set_apart, graph_of(loader.name, path)))
+            apart_lineage.append(loader.lineage(set_apart, file))
+            made = loader.statements(rows, graph_of(loader.name, path))
             write_nquads(made, out)
-            loader.lineage(batch.rows, file).write_parquet(folder / f"lineage-{target.stem}-{at:05}.parquet")
+            loader.lineage(rows, file).write_parquet(folder / f"lineage-{target.stem}-{at:05}.parquet")
             rejects.append(batch.rejects)
             notes.append(batch.notes)
             findings.append(_checked(made, context.kinds, subclasses))
             days.append(dated(batch.rows, context.licences))
-            read, accepted, statements = read + batch.read, accepted + batch.rows.height, statements + made.height
+            read, accepted, statements = (
+                read + batch.read,
+                accepted + batch.rows.height,
+                statements + made.height + apart[-1].height,
+            )
             sha256 = batch.sha256
             if read - told >= _TOLD_EVERY:
                 told = read
@@ -105,7 +119,20 @@ def stream(loader: Loader, path: Path, context: Context, folder: Path, progress:
         pl.concat(rejects).with_columns(file=pl.lit(file)),
         pl.concat(notes).with_columns(file=pl.lit(file)),
         lineage.locate(pl.concat(findings), pl.DataFrame(schema=lineage.ROWS), made.clear()),
+        pl.concat(apart),
+        pl.concat(apart_lineage),
     )
+
+
+def _parted(loader: Loader, rows: pl.DataFrame, decided: frozenset[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows that say nothing of the decided things, and those that do."""
+    if not decided:
+        return rows, rows.clear()
+    table = rows.with_columns(**(loader.derive or {}))
+    terms = {str(term): term for subject, _, value in loader.patterns for term in (subject, value)}.values()
+    about = [term.cast(pl.String).is_in(list(decided)).fill_null(value=False) for term in terms]
+    spoken = table.select(pl.any_horizontal(*about)).to_series()
+    return rows.filter(~spoken), rows.filter(spoken)
 
 
 def _checked(made: pl.DataFrame, kinds: pl.DataFrame, subclasses: Sequence[Rule]) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from graph.errors import AtlasError, UsageError
 from ketenatlas import __version__, show
 from ketenatlas.atlas import Atlas, open_atlas
 from ketenatlas.data_commands import register
+from ketenatlas.matching_commands import register as register_matching
 from ketenatlas.settings import Settings
 
 app = typer.Typer(
@@ -322,6 +323,7 @@ def version() -> None:
 
 
 register(app, out, progress)
+register_matching(app, progress)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -329,11 +331,16 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         app(args=arguments, prog_name="ketenatlas")
     except UsageError as error:
-        progress.print(f"[bold]{escape(str(error))}[/bold]", highlight=False)
+        _tell(error)
         sys.exit(2)
     except AtlasError as error:
-        progress.print(f"[bold]{escape(str(error))}[/bold]", highlight=False)
+        _tell(error)
         sys.exit(1)
     except BrokenPipeError:
         # Whoever read the output has seen enough, as in: ketenatlas ask A1-05 | head
         sys.stderr.close()
+
+
+def _tell(error: AtlasError) -> None:
+    """Say what went wrong in one line, so that a path in it can be copied."""
+    progress.print(f"[bold]{escape(str(error))}[/bold]", highlight=False, soft_wrap=True)

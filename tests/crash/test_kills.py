@@ -37,7 +37,12 @@ class Work:
     def start(self, builds: Path) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "ketenatlas", *self.command, "--atlas", str(builds)]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+    def finish(self, builds: Path) -> None:
+        process = self.start(builds)
+        _, said = process.communicate()
+        assert process.returncode == 0, said.decode()
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +65,7 @@ def works(tmp_path_factory: pytest.TempPathFactory) -> list[Work]:
         builds = Path(shutil.copytree(root / "old", root / f"trial-{at}"))
         work = Work(root / "old", command, 0.0, before, "")
         started = time.monotonic()
-        assert work.start(builds).wait() == 0
+        work.finish(builds)
         seconds = time.monotonic() - started
         found.append(Work(root / "old", command, seconds, before, Store.open(builds).manifest["hash"]))
     return found
@@ -75,13 +80,13 @@ def test_killed_at_any_moment_it_is_the_old_atlas_or_the_new(number, works: list
     process = work.start(builds)
     time.sleep(moment)
     process.kill()
-    process.wait()
+    process.communicate()
     left = Store.open(builds)
     told = f"seed {SEED}, kill {number} at {moment:.2f} s of {work.command[0]}"
     assert left.manifest["hash"] in (work.before, work.after), told
     counted = left.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").values[0][0]
     assert counted == left.manifest["statements"], told
     if number % 7 < len(works):
-        assert work.start(builds).wait() == 0, told
+        work.finish(builds)
         assert Store.open(builds).manifest["hash"] == work.after, told
         assert not list(builds.glob(".making-*")), told

@@ -122,8 +122,8 @@ def test_the_gate_looks_at_every_batch(tmp_path: Path, monkeypatch: pytest.Monke
         f"@prefix sh: <http://www.w3.org/ns/shacl#> . [] a sh:NodeShape ; sh:targetClass <{expand('ka:Establishment')}> ; "
         f'sh:property [ sh:path <{expand("ka:jobs")}> ; sh:maxInclusive 100 ; sh:message "te veel"@nl , "too many"@en ] .'
     )
-    graph = shapes.shapes_graph(own)
-    monkeypatch.setattr(shapes, "shapes_graph", lambda folder=None: graph)
+    compiled = shapes._compile(own)
+    monkeypatch.setattr(shapes, "_compiled", lambda _: compiled)
     assert resources.room("ontology").is_dir()
     file = tmp_path / "lisa-2024.csv"
     file.write_text(LISA)
