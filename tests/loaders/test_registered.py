@@ -133,3 +133,35 @@ def test_the_gate_looks_at_every_batch(tmp_path: Path, monkeypatch: pytest.Monke
     assert of_lisa.select("subject", "value", "message_en").rows() == [
         ("establishment:lisa-000012345678", "120", "too many")
     ]
+
+
+@pytest.mark.parametrize(
+    ("found", "word"),
+    [("1", "1"), ("2-4", "2-4"), ("10 t/m 19", "10-19"), ("20 - 49", "20-49"), ("1.000 en meer", "1000-plus"), ("1000+", "1000-plus")],
+)  # fmt: skip
+def test_a_size_class_is_stated_and_never_a_number_of_jobs(found, word, tmp_path: Path):
+    from graph.terms import expand
+
+    made = _with_size_class(found, tmp_path)[1]
+    stated = made.filter(pl.col("p") == f"<{expand('ka:sizeClass')}>")["o"].to_list()
+    assert stated == [f"<{expand(f'size-class:{word}')}>"]
+    assert f"<{expand('ka:jobs')}>" not in set(made["p"])
+
+
+@pytest.mark.parametrize("found", ["3", "B", "15", "10-20"])
+def test_a_code_of_which_the_class_is_not_known_is_noted(found, tmp_path: Path):
+    reading, made = _with_size_class(found, tmp_path)
+    assert reading.notes.select("column", "found").rows() == [("size_class", found)]
+    assert reading.notes["expected"][0].startswith("a size class: 1, 2-4, 5-9, 10-19, 20-49,")
+    assert not made["p"].str.contains("sizeClass").any()
+
+
+def _with_size_class(found: str, tmp_path: Path):
+    file = tmp_path / "t.csv"
+    file.write_text(
+        f"vestigingsnummer,naam,gemeentecode,sbi,grootteklasse,source,date\n1,A,{TOWN},2611,{found},b,2024\n"
+    )
+    lisa = loader_named("lisa")
+    reading = lisa.read(file, {"municipality": pl.Series([TOWN]), "source": pl.Series(["b"])})
+    assert reading.rejected == 0
+    return reading, lisa.statements(reading.rows, "g:g")
