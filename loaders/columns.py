@@ -38,6 +38,16 @@ class Kind:
         """The cell as it enters the graph."""
         return cell
 
+    def understood(self, cell: pl.Expr, known: Known) -> pl.Expr:
+        """The tidied cell as the atlas has it, such as today's code for a former one; not asked of keys."""
+        del known
+        return cell
+
+    def remark(self, cell: pl.Expr, known: Known) -> pl.Expr | None:
+        """What people should know of a tidied cell: why it is read otherwise, or why it cannot be read; mostly null."""
+        del cell, known
+        return None
+
     def good(self, cell: pl.Expr, known: Known) -> pl.Expr:
         """Whether the tidied cell is acceptable; cells that are empty are not asked."""
         del known

@@ -11,6 +11,7 @@ from graph.terms import PREFIXES, iri, mint, node, text, typed
 from loaders.claims import SOURCED, claim_iri, sourced
 from loaders.columns import Code, Column, Day, Kind, Number
 from loaders.municipalities import Municipality, municipality_iri
+from loaders.size_classes import SizeClass, size_class
 
 SBI = Code(r"\d{2}(?:\d{1,3})?", "an SBI code of two to five digits, with or without dots")
 
@@ -67,6 +68,7 @@ def columns(version: str) -> tuple[Column, ...]:
             lenient=True,
             aliases=("banen", "wp", "werkzame_personen", "totaal_banen"),
         ),
+        Column("size_class", SizeClass(), lenient=True, aliases=("grootteklasse", "grkl", "sizeclass")),
         Column("valid_from", Day(), aliases=("datum_vestiging", "startdatum")),
         Column("valid_to", Day("end"), aliases=("datum_opheffing", "einddatum")),
         *SOURCED,
@@ -98,6 +100,7 @@ def patterns(register: str) -> tuple[Pattern, ...]:
         (place, "ka:inMunicipality", municipality_iri("municipality")),
         (place, "ka:postcode", text("postcode")),
         (place, "ka:jobs", typed("jobs", "integer")),
+        (place, "ka:sizeClass", size_class("size_class")),
         (place, "ka:validFrom", typed("valid_from", "date")),
         (place, "ka:validTo", typed("valid_to", "date")),
         *sourced(place),

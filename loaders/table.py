@@ -177,7 +177,7 @@ class _Checker:
         for mark, number in marked.items():
             if number:
                 found, name, expected, lenient = self._meaning(mark)
-                fault = self._faults(judged.filter(pl.col(mark)), name, found, pl.lit(expected))
+                fault = self._faults(judged.filter(pl.col(mark)), name, found, self._said(expected, name, judged))
                 (notes if lenient else rejects).append(fault)
         bad = pl.concat(rejects)["row"].unique()
         kept = {
@@ -208,11 +208,17 @@ class _Checker:
         for column in self._columns:
             cell = pl.col(column.name)
             tidied = column.kind.tidy(cell)
+            # What a row is named by is never read as another: a former municipality is but a part of its successor.
+            meant = tidied if column.name in self._key else column.kind.understood(tidied, self._known)
             if column.required:
                 made[f"?empty {column.name}"] = cell.is_null()
-            good = column.kind.good(tidied, self._known).fill_null(value=False)
+            good = column.kind.good(meant, self._known).fill_null(value=False)
             made[f"?wrong {column.name}"] = cell.is_not_null() & ~good
-            made[f"={column.name}"] = tidied
+            made[f"={column.name}"] = meant
+            remark = column.kind.remark(tidied, self._known)
+            if remark is not None:
+                made[f"!{column.name}"] = remark
+                made[f"?otherwise {column.name}"] = (good & (meant != tidied)).fill_null(value=False)
         return frame.lazy().select(ROW, _FIRST, **cells).with_columns(**made).collect()
 
     def _meaning(self, mark: str) -> tuple[pl.Expr, str, str, bool]:
@@ -223,7 +229,16 @@ class _Checker:
         column = next(column for column in self._columns if column.name == name)
         if kind == "?empty":
             return pl.lit("an empty cell"), name, column.kind.expected, False
+        if kind == "?otherwise":
+            return pl.col(name), name, "", True
         return pl.col(name), name, column.kind.expected, column.lenient
+
+    def _said(self, expected: str, name: str, judged: pl.DataFrame) -> pl.Expr:
+        """What was expected, with what the kind of the column remarks on the cell."""
+        parts = [pl.lit(expected or None, dtype=pl.String)]
+        if f"!{name}" in judged.columns:
+            parts.append(pl.col(f"!{name}") if expected else pl.col(f"!{name}") + "; read as that")
+        return pl.concat_str(*parts, separator="; ", ignore_nulls=True)
 
     def _unique(self, frame: pl.DataFrame, rejects: list[pl.DataFrame]) -> pl.DataFrame:
         """Rows whose key was not used before, in this batch or an earlier one."""

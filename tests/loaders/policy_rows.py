@@ -240,6 +240,13 @@ ROWS: dict[str, tuple[dict[str, str], list[Said]]] = {
         [("claim:stage-figure--a3--value-added--midden-brabant--2025--testbron", "rdf:type", "ka:StageFigure"), ("claim:stage-figure--a3--value-added--midden-brabant--2025--testbron", "ka:figureOf", "stage:a3"),
          ("claim:stage-figure--a3--value-added--midden-brabant--2025--testbron", "ka:figureIndicator", "indicator:value-added"), ("claim:stage-figure--a3--value-added--midden-brabant--2025--testbron", "ka:value", "-1.5")],
     ),
+    "flows": (
+        {"from_place": "GM0772", "to_place": "midden-brabant", "kind": "goods", "value": "12.5", "unit": "ton", "period": "2024", "mode": "Binnenvaart", "resource": "zand", "places": "GM0772-midden-brabant"},
+        [("claim:flow--gm0772-midden-brabant--goods--binnenvaart--zand--2024--testbron", "rdf:type", "ka:Flow"), ("claim:flow--gm0772-midden-brabant--goods--binnenvaart--zand--2024--testbron", "ka:fromMunicipality", "municipality:gm0772"),
+         ("claim:flow--gm0772-midden-brabant--goods--binnenvaart--zand--2024--testbron", "ka:toRegion", "region:midden-brabant"), ("claim:flow--gm0772-midden-brabant--goods--binnenvaart--zand--2024--testbron", "ka:flowKind", "flow-kind:goods"),
+         ("claim:flow--gm0772-midden-brabant--goods--binnenvaart--zand--2024--testbron", "ka:value", "12.5"), ("claim:flow--gm0772-midden-brabant--goods--binnenvaart--zand--2024--testbron", "ka:flowMode", '"Binnenvaart"'),
+         ("claim:flow--gm0772-midden-brabant--goods--binnenvaart--zand--2024--testbron", "ka:resource", '"zand"@nl')],
+    ),
 }  # fmt: skip
 
 WITHOUT_EVIDENCE = {"elaborations", "indicator_sources"}
