@@ -63,7 +63,7 @@ def test_answer_is_what_the_analysis_makes_of_the_rows(question, small_store: St
     assert answer.variables == ("things", "supplies", "evidence", "sources")
     assert answer.rows[0][0] == len(chains) == 3
     assert answer.rows[0][2] == ("asserted", "estimated")
-    assert [source.title for source in answer.sources] == ["Toetsbron"]
+    assert [source.title for source in answer.sources] == ["Testbron (kunstmatig)"]
 
 
 def test_facts_are_asked_with_the_parameters_of_the_question(question, small_store: Store):
