@@ -18,7 +18,7 @@ import polars as pl
 import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
-from graph import lineage, presence, rules, shapes, space, statements, unifying
+from graph import extracts, lineage, presence, rules, shapes, space, statements, unifying
 from graph.consistency import ontology as ontology_statements
 from graph.errors import AtlasError
 from graph.resources import room
@@ -200,6 +200,7 @@ def _build(
     made = workshop / identity[:16]
     made.mkdir()
     fill(made, nquads, manifest)
+    extracts.write(facts, made)
     progress(f"stored {everything.height:,} statements in {clock.lap('store'):.1f} s")
     findings = pl.concat(
         [
