@@ -14,8 +14,9 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import Message
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
+from loaders.services.addresses import joined
 from loaders.services.service import ServiceError
 
 _AGAIN = {408, 425, 429, 500, 502, 503, 504}
@@ -127,16 +128,18 @@ class Client:
             answer = self._asked(address, headers, most)
             if isinstance(answer, Answer):
                 return answer
-            target = urljoin(address, answer)
+            target = joined(address, answer)
             safe = {"https"} if urlsplit(address).scheme == "https" else {"http", "https"}
-            if urlsplit(target).scheme not in safe:
-                raise ServiceError(f"{_host(address)} sends us to {target}, which is not followed: it is not as safe")
+            if target is None or urlsplit(target).scheme not in safe:
+                raise ServiceError(
+                    f"{_host(address)} sends us to {target or answer}, which is not followed: it is not as safe"
+                )
             address = target
         raise ServiceError(f"{_host(address)} sends us from address to address without end")
 
     def _asked(self, address: str, headers: dict[str, str], most: int) -> Answer | str:
         """Ask once: an answer, or the address to ask instead."""
-        if urlsplit(address).scheme not in ("http", "https"):
+        if urlsplit(joined("", address) or "").scheme not in ("http", "https"):
             raise ServiceError(f"{address!r} is not a web address; expected one that starts with https://")
         request = urllib.request.Request(address, headers=headers)  # noqa: S310 - the scheme was checked
         try:
@@ -196,6 +199,8 @@ def _unreachable(address: str, error: Exception) -> Exception:
             f"the certificate of {host} is not trusted ({reason.verify_message}); where a network opens secure "
             "connections, SSL_CERT_FILE must name a file with its certificate"
         )
+    if isinstance(reason, http.client.InvalidURL):
+        return ServiceError(f"{address!r} is not a web address: {reason}")
     if isinstance(reason, socket.gaierror):
         return ServiceError(
             f"{host} cannot be found from here; is there a network, and does HTTPS_PROXY name its proxy if it has one?"

@@ -6,16 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urlsplit
 
+from loaders.services.addresses import joined, with_parameters
 from loaders.services.service import Page, Row, ServiceError
 
 _SHOWN = 60
-
-
-def with_parameters(address: str, parameters: Mapping[str, object]) -> str:
-    """An address with parameters after those it has."""
-    return f"{address}{'&' if '?' in address else '?'}{urlencode(parameters)}"
 
 
 @dataclass(frozen=True)
@@ -107,9 +103,9 @@ class Features(_Collection):
         del before
         told = _collection(body)
         links = [link for link in told.get("links") or [] if isinstance(link, dict) and link.get("rel") == "next"]
-        following = urljoin(address, str(links[0].get("href"))) if links else None
-        if following and urlsplit(following)[:2] != urlsplit(address)[:2]:
-            raise ServiceError(f"the service goes on at another place ({following}), which is not followed")
+        following = joined(address, str(links[0].get("href"))) if links else None
+        if links and (following is None or urlsplit(following)[:2] != urlsplit(address)[:2]):
+            raise ServiceError(f"the service goes on at another place ({links[0].get('href')}), which is not followed")
         said = told.get("numberMatched")
         return Page(told["features"], said if isinstance(said, int) else None, following)
 

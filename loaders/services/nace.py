@@ -20,7 +20,7 @@ def tidy(row: Row) -> Row:
     """A code without the letter of its section, titles without the code in front: ``C26.11`` is ``26.11``."""
     given = row["code"].strip()
     code = re.sub(r"^[A-V]\s*(?=\d)", "", given)
-    front = re.compile(rf"^(?:{re.escape(given)}|{re.escape(code)})[\s:.–-]+")
+    front = re.compile(rf"^(?:{re.escape(given)}|{re.escape(code)})[:.–-]?\s+(?:[–-]\s+)?")
     labels = {name: front.sub("", row[name].strip()) for name in ("label_nl", "label_en")}
     return {"scheme": "nace2.1", "code": code, **labels}
 
