@@ -30,7 +30,7 @@ PAGES = ".pages"
 
 _MEMBERS = """
 PREFIX ka: <{ka}> PREFIX rdfs: <{rdfs}> PREFIX skos: <{skos}>
-SELECT ?area ?label ?code ?former WHERE {{
+SELECT ?area ?label ?code ?former (LANG(?label) AS ?language) WHERE {{
   {{ ?municipality ka:within ?area . ?area a ka:Province }}
   UNION
   {{ ?membership ka:member ?municipality ; ka:region ?area .
@@ -89,15 +89,16 @@ def area_named(store: Store, given: str) -> Area:
     found = store.select(_MEMBERS.format(**{name: PREFIXES[name] for name in ("ka", "rdfs", "skos")}, day=today()))
     members = pl.DataFrame(
         [tuple(None if cell is None else str(cell) for cell in row) for row in found.values],
-        schema=["area", "label", "code", "former"],
+        schema=dict.fromkeys(("area", "label", "code", "former", "language"), pl.String),
         orient="row",
     ).with_columns(key=pl.col("area").str.extract(r"([^/#]+)$"))
+    members = members.sort("language", descending=True, maintain_order=True)  # Dutch first, as the sources are
     called = pl.concat([members.select("area", name="key"), members.select("area", name="label")]).unique(
         maintain_order=True
     )
     fits = [area for area, name in called.iter_rows() if plain(name) == plain(given) or area == given]
     if not fits:
-        there = ", ".join(sorted(set(members["label"])))
+        there = ", ".join(sorted(members.unique("area", keep="first", maintain_order=True)["label"]))
         raise UsageError(f"{given!r} is no province or region with municipalities in this atlas; there are {there}")
     own = members.filter(pl.col("area") == fits[0])
     names = frozenset(plain(name) for name in own["label"].unique())

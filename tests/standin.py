@@ -79,7 +79,7 @@ class Answering(BaseHTTPRequestHandler):
     server: "Standin"
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:  # noqa: N802 - the name the base class calls
+    def do_GET(self) -> None:
         path = urlsplit(self.path).path
         told = {name.lower(): values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
         name = path.strip("/").partition("/")[0]
