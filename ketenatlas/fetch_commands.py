@@ -30,7 +30,9 @@ def register(app: typer.Typer, out: Console, progress: Console) -> None:
         ] = False,
         province: Annotated[str, typer.Option(help="Keep what lies in this province of the atlas.")] = "",
         region: Annotated[str, typer.Option(help="Keep what lies in this region of the atlas.")] = "",
-        year: Annotated[int, typer.Option(help="Year to ask for, where there are several; this one by default.")] = 0,
+        year: Annotated[
+            int | None, typer.Option(help="Year to ask for, where there are several; this one by default.")
+        ] = None,
         address: Annotated[str, typer.Option(help="Address to ask instead of the service's own.")] = "",
         data: Annotated[Path | None, typer.Option(help="Data set to build from; the bundled one by default.")] = None,
         builds: Annotated[Path | None, typer.Option("--atlas", help="Folder of builds.")] = None,
@@ -49,7 +51,7 @@ def register(app: typer.Typer, out: Console, progress: Console) -> None:
             folder,
             settings,
             address=address,
-            year=year,
+            year=year or 0,
             province=province,
             region=region,
             data=data,

@@ -30,10 +30,10 @@ PAGES = ".pages"
 
 _MEMBERS = """
 PREFIX ka: <{ka}> PREFIX rdfs: <{rdfs}> PREFIX skos: <{skos}>
-SELECT ?area ?label ?code ?former (LANG(?label) AS ?language) WHERE {{
-  {{ ?municipality ka:within ?area . ?area a ka:Province }}
+SELECT ?area ?label ?code ?former (LANG(?label) AS ?language) ?kind WHERE {{
+  {{ ?municipality ka:within ?area . ?area a ka:Province . BIND("province" AS ?kind) }}
   UNION
-  {{ ?membership ka:member ?municipality ; ka:region ?area .
+  {{ ?membership ka:member ?municipality ; ka:region ?area . BIND("region" AS ?kind)
      FILTER NOT EXISTS {{ ?membership ka:validTo ?end . FILTER(STR(?end) < "{day}") }}
      FILTER NOT EXISTS {{ ?membership ka:validFrom ?start . FILTER(STR(?start) > "{day}") }} }}
   ?area rdfs:label ?label .
@@ -80,8 +80,13 @@ class Outcome:
     kept: int
 
 
-def area_named(store: Store, given: str) -> Area:
+def area_named(store: Store, given: str, kind: str) -> Area:
     """A province or region of an atlas by its key or its label, however it is written.
+
+    Args:
+        store: the atlas.
+        given: key or label.
+        kind: ``province`` or ``region``; of a region its members of today count.
 
     Raises:
         UsageError: if there is none of that name.
@@ -89,9 +94,10 @@ def area_named(store: Store, given: str) -> Area:
     found = store.select(_MEMBERS.format(**{name: PREFIXES[name] for name in ("ka", "rdfs", "skos")}, day=today()))
     members = pl.DataFrame(
         [tuple(None if cell is None else str(cell) for cell in row) for row in found.values],
-        schema=dict.fromkeys(("area", "label", "code", "former", "language"), pl.String),
+        schema=dict.fromkeys(("area", "label", "code", "former", "language", "kind"), pl.String),
         orient="row",
     ).with_columns(key=pl.col("area").str.extract(r"([^/#]+)$"))
+    members = members.filter(pl.col("kind") == kind)
     members = members.sort("language", descending=True, maintain_order=True)  # Dutch first, as the sources are
     called = pl.concat([members.select("area", name="key"), members.select("area", name="label")]).unique(
         maintain_order=True
@@ -99,7 +105,7 @@ def area_named(store: Store, given: str) -> Area:
     fits = [area for area, name in called.iter_rows() if plain(name) == plain(given) or area == given]
     if not fits:
         there = ", ".join(sorted(members.unique("area", keep="first", maintain_order=True)["label"]))
-        raise UsageError(f"{given!r} is no province or region with municipalities in this atlas; there are {there}")
+        raise UsageError(f"{given!r} is no {kind} with municipalities in this atlas; there are {there}")
     own = members.filter(pl.col("area") == fits[0])
     names = frozenset(plain(name) for name in own["label"].unique())
     return Area(own["label"][0], names, frozenset({*own["code"], *own["former"].drop_nulls()}))
@@ -166,7 +172,10 @@ def fetched(
         raise UsageError(f"{service.name} cannot be narrowed to a province or region: it holds no places")
     if year and not service.yearly:
         raise UsageError(f"--year: {service.name} is not asked by year")
-    area = area_named(Store.open(builds or settings.builds), province or region) if province or region else None
+    area = None
+    if province or region:
+        store = Store.open(builds or settings.builds)
+        area = area_named(store, province or region, "province" if province else "region")
     manners = Manners(
         f"ketenatlas/{__version__} (+https://w3id.org/ketenatlas/)",
         settings.fetch_pause,
@@ -176,28 +185,25 @@ def fetched(
         settings.fetch_megabytes,
     )
     where = address or settings.services.get(service.name) or service.address
-    got = fetch(
-        service,
-        where,
-        year or datetime.date.fromisoformat(today()).year,
-        folder / PAGES / service.name,
-        Client(manners, sleep, progress),
-        manners,
-        sleep,
-        progress,
-    )
-    rows = narrowed(got.rows, service, area, by_name=bool(province)) if area is not None else got.rows
-    if not rows:
+    asked_year = year or datetime.date.fromisoformat(today()).year
+    try:
+        got = fetch(service, where, asked_year, folder / PAGES / service.name, Client(manners, sleep, progress))
+        rows = narrowed(got.rows, service, area, by_name=bool(province)) if area is not None else got.rows
+        if not rows:
+            place = area.label if area else "the area"
+            raise ServiceError(
+                f"{service.name}: none of {len(got.rows):,} lies in {place}; what was fetched before stays as it is"
+            )
+        file = folder / f"{_stem(service, data)}{service.dialect.suffix}"
+        content = service.dialect.write(rows)
+        unchanged = file.is_file() and file.read_bytes() == content
+        if not unchanged:
+            write_whole(file, content)
+        _describe(file, service, where, area, unchanged=unchanged)
+    except OSError as error:
         raise ServiceError(
-            f"{service.name}: none of {len(got.rows):,} lies in {area.label if area else 'the area'}; "
-            "what was fetched before stays as it is"
-        )
-    file = folder / f"{_stem(service, data)}{service.dialect.suffix}"
-    content = service.dialect.write(rows)
-    unchanged = file.is_file() and file.read_bytes() == content
-    if not unchanged:
-        write_whole(file, content)
-    _describe(file, service, where, area, unchanged=unchanged)
+            f"{error.filename or folder} cannot be written: {error.strerror or error}; what was fetched before stays"
+        ) from None
     return Outcome(service, file, len(rows), len(got.rows) - len(rows), unchanged, got.asked, got.kept)
 
 

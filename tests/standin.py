@@ -113,8 +113,8 @@ class Answering(BaseHTTPRequestHandler):
 
     def _ibis(self, start: int, told: dict[str, str]) -> Any:
         rows = self.server.parks[start : start + min(int(told["count"]), self.server.most)]
-        return {"type": "FeatureCollection", "features": rows, "totalFeatures": len(self.server.parks),
-                "numberMatched": len(self.server.parks), "numberReturned": len(rows)}  # fmt: skip
+        number = len(self.server.parks) if self.server.announces else "unknown"
+        return {"type": "FeatureCollection", "features": rows, "numberMatched": number, "numberReturned": len(rows)}
 
     def _gemeenten(self, start: int, told: dict[str, str]) -> Any:
         found = [row for row in self.server.municipalities if str(row["properties"]["jaarcode"]) == told["jaarcode"]]
@@ -150,6 +150,7 @@ class Standin(ThreadingHTTPServer):
         told: the parameters of each question.
         faults: what goes wrong, by page, each once.
         tags: whether answers carry an entity tag.
+        announces: whether the number of parks is told.
         most: most features on a page, whatever is asked.
     """
 
@@ -160,7 +161,7 @@ class Standin(ThreadingHTTPServer):
         self.headers: list[dict[str, str]] = []
         self.told: list[dict[str, str]] = []
         self.faults: dict[str, list[Fault]] = {}
-        self.tags = True
+        self.tags = self.announces = True
         self.most = 1000
         self.parks, self.municipalities, self.codes = parks(), municipalities(), codes()
 

@@ -70,7 +70,13 @@ class _PassingError(Exception):
 
 
 class Client:
-    """Asks a service; ``sleep`` waits and ``tell`` tells people why."""
+    """Asks a service.
+
+    Attributes:
+        manners: how it is treated.
+        sleep: waits a number of seconds.
+        tell: told why we wait, and how far we are.
+    """
 
     def __init__(
         self,
@@ -78,7 +84,7 @@ class Client:
         sleep: Callable[[float], None] = time.sleep,
         tell: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self._manners, self._sleep, self._tell = manners, sleep, tell
+        self.manners, self.sleep, self.tell = manners, sleep, tell
         # Built by hand: the usual opener would also read files and FTP, and follow redirects by itself.
         self._opener = urllib.request.OpenerDirector()
         for handler in (
@@ -104,23 +110,23 @@ class Client:
         Raises:
             ServiceError: saying what stood in the way.
         """
-        headers = {"User-Agent": self._manners.agent, "Accept": accepts, "Accept-Encoding": "identity"}
+        headers = {"User-Agent": self.manners.agent, "Accept": accepts, "Accept-Encoding": "identity"}
         headers |= {"If-None-Match": etag} if etag else {}
         headers |= {"If-Modified-Since": modified} if modified else {}
-        for attempt in range(1, self._manners.tries + 1):
+        for attempt in range(1, self.manners.tries + 1):
             try:
-                return self._redirected(address, headers, self._manners.most if most is None else most)
+                return self._redirected(address, headers, self.manners.most if most is None else most)
             except _PassingError as failure:
-                if attempt == self._manners.tries:
+                if attempt == self.manners.tries:
                     raise ServiceError(f"{_host(address)} {failure}, {attempt} times in a row") from None
-                wait = min(2.0 ** (attempt - 1), self._manners.longest_wait) if failure.wait is None else failure.wait
-                if wait > self._manners.longest_wait:
+                wait = min(2.0 ** (attempt - 1), self.manners.longest_wait) if failure.wait is None else failure.wait
+                if wait > self.manners.longest_wait:
                     raise ServiceError(
                         f"{_host(address)} {failure} and asks to come back in {wait:,.0f} seconds; try again then"
                     ) from None
-                self._tell(f"{_host(address)} {failure}; asking again in {wait:g} s")
-                self._sleep(wait)
-        raise ServiceError(f"{_host(address)} was not asked: the setting says {self._manners.tries} tries")
+                self.tell(f"{_host(address)} {failure}; asking again in {wait:g} s")
+                self.sleep(wait)
+        raise ServiceError(f"{_host(address)} was not asked: the setting says {self.manners.tries} tries")
 
     def _redirected(self, address: str, headers: dict[str, str], most: int) -> Answer:
         """Ask, and go where the service sends us, within bounds."""
@@ -143,7 +149,7 @@ class Client:
             raise ServiceError(f"{address!r} is not a web address; expected one that starts with https://")
         request = urllib.request.Request(address, headers=headers)  # noqa: S310 - the scheme was checked
         try:
-            with self._opener.open(request, timeout=self._manners.seconds) as response:
+            with self._opener.open(request, timeout=self.manners.seconds) as response:
                 return Answer(
                     _body(response, most), response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
                 )

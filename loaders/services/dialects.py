@@ -73,12 +73,15 @@ class Wfs(_Collection):
         }
 
     def page(self, body: bytes, address: str, before: int) -> Page:
-        """Read a page; the next one starts where this one ends, as long as fewer came than were announced."""
+        """Read a page; the next one starts where this one ends.
+
+        Pages may be smaller than asked. The last is the one that completes what was announced, else an empty one.
+        """
         told = _collection(body)
         said = told.get("numberMatched", told.get("totalFeatures"))
         announced = said if isinstance(said, int) else None
         so_far = before + len(told["features"])
-        more = so_far < announced if announced is not None else len(told["features"]) >= self.at_once
+        more = announced is None or so_far < announced
         following = with_parameters(address, {**self._asked(), "startIndex": so_far})
         return Page(told["features"], announced, following if more and told["features"] else None)
 

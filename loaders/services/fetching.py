@@ -8,13 +8,12 @@ import datetime
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from loaders.services.client import Client, Manners
+from loaders.services.client import Client
 from loaders.services.service import Page, Row, Service, ServiceError
 
 KEPT_HOURS = 24
@@ -65,16 +64,7 @@ def write_whole(path: Path, data: bytes) -> None:
     beside.replace(path)
 
 
-def fetch(
-    service: Service,
-    address: str,
-    year: int,
-    folder: Path,
-    client: Client,
-    manners: Manners,
-    sleep: Callable[[float], None],
-    tell: Callable[[str], None],
-) -> Fetched:
+def fetch(service: Service, address: str, year: int, folder: Path, client: Client) -> Fetched:
     """Fetch everything a service gives.
 
     Args:
@@ -82,10 +72,7 @@ def fetch(
         address: where it is asked.
         year: the year to ask for, if the service is asked for one.
         folder: where its pages are kept.
-        client: asks.
-        manners: pause between pages, and how much may come in.
-        sleep: waits.
-        tell: told of each page.
+        client: asks, within its manners.
 
     Raises:
         ServiceError: saying what stood in the way, and what is kept.
@@ -93,27 +80,17 @@ def fetch(
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(folder / ".lock", timeout=0):
-            return _Run(service, address, year, folder, client, manners, sleep, tell).run()
+            return _Run(service, address, year, folder, client).run()
     except Timeout:
         raise ServiceError(f"{service.name} is being fetched into {folder.parent} already; wait for that") from None
 
 
 class _Run:
-    """One fetch."""
+    """One fetch: what it is of, what is kept of it, and how far it is."""
 
-    def __init__(
-        self,
-        service: Service,
-        address: str,
-        year: int,
-        folder: Path,
-        client: Client,
-        manners: Manners,
-        sleep: Callable[[float], None],
-        tell: Callable[[str], None],
-    ) -> None:
-        self._service, self._address, self._year, self._folder = service, address, year, folder
-        self._client, self._manners, self._sleep, self._tell = client, manners, sleep, tell
+    def __init__(self, service: Service, address: str, year: int, folder: Path, client: Client) -> None:
+        self._service, self._address, self._year = service, address, year
+        self._folder, self._client = folder, client
         self._asked = self._kept = self._size = 0
         first = service.dialect.first(address, year)
         self._state = self._former(first) or _State(first, _now().isoformat())
@@ -150,7 +127,7 @@ class _Run:
             rows += page.rows
             number += 1
             of = f" of {announced:,}" if announced is not None else ""
-            self._tell(f"{self._service.name}: page {number}, {len(rows):,}{of}")
+            self._client.tell(f"{self._service.name}: page {number}, {len(rows):,}{of}")
             following = page.following
         del self._state.pages[number:]
         if announced is not None and len(rows) != announced:
@@ -168,10 +145,10 @@ class _Run:
             self._kept += 1
             return self._read(body, before)
         if self._asked or self._kept:
-            self._sleep(self._manners.pause)
+            self._client.sleep(self._client.manners.pause)
         etag, modified = (kept.etag, kept.modified) if kept is not None else ("", "")
         answer = self._client.get(
-            address, self._service.dialect.accepts, etag, modified, self._manners.most - self._size
+            address, self._service.dialect.accepts, etag, modified, self._client.manners.most - self._size
         )
         if answer.body is None:
             if body is None:
@@ -246,7 +223,7 @@ class _Run:
                 if path.name != ".lock":
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
         elif not state.whole and state.pages:
-            self._tell(f"{self._service.name}: going on after page {len(state.pages)}, where it was broken off")
+            self._client.tell(f"{self._service.name}: going on after page {len(state.pages)}, where it was broken off")
         return state
 
     def _body_of(self, number: int, kept: _Kept) -> bytes | None:

@@ -132,7 +132,7 @@ def test_all_codes_stand_in_for_the_bundled_ones(capsys, own: Path):
 
 def test_no_park_is_lost_by_the_spelling_of_its_province(web: Standin, brabant_store: Store):
     ibis = service_named("ibis")
-    area = area_named(brabant_store, "Noord-Brabant")
+    area = area_named(brabant_store, "Noord-Brabant", "province")
     assert len({park["properties"]["PROV_NAMEN"] for park in web.parks}) > 5
     kept = narrowed(web.parks, ibis, area, by_name=True)
     assert [park["properties"]["RIN_NUMMER"] for park in web.parks if park not in kept] == ["99000002"]
@@ -140,13 +140,13 @@ def test_no_park_is_lost_by_the_spelling_of_its_province(web: Standin, brabant_s
 
 @pytest.mark.parametrize("code", ["772", "0772", "gm0772 ", "GM0772"])
 def test_a_code_is_understood_as_registers_write_it(brabant_store: Store, code):
-    area = area_named(brabant_store, "zuidoost-brabant")
+    area = area_named(brabant_store, "zuidoost-brabant", "region")
     row = {"properties": {"GEM_CODES": code, "PROV_NAMEN": ""}}
     assert narrowed([row], service_named("ibis"), area, by_name=False) == [row]
 
 
 def test_former_municipalities_count_and_a_region_is_not_its_province(brabant_store: Store):
-    region = area_named(brabant_store, "Noordoost-Brabant")
+    region = area_named(brabant_store, "Noordoost-Brabant", "region")
     former = {"properties": {"GEM_CODES": "GM0844", "PROV_NAMEN": ""}}  # Schijndel, since 2017 part of Meierijstad
     elsewhere = {"properties": {"GEM_CODES": "GM0772", "PROV_NAMEN": "Noord-Brabant"}}
     unknown = {"properties": {"GEM_CODES": None, "PROV_NAMEN": "Noord-Brabant"}}
@@ -155,7 +155,7 @@ def test_former_municipalities_count_and_a_region_is_not_its_province(brabant_st
 
 def test_a_member_that_left_does_not_count(brabant_store: Store):
     """Tholen was in West-Brabant until the end of 2020."""
-    codes = area_named(brabant_store, "west-brabant").codes
+    codes = area_named(brabant_store, "west-brabant", "region").codes
     assert "GM0716" not in codes
     assert "GM1709" in codes
 
@@ -166,7 +166,8 @@ def test_what_cannot_be_narrowed_is_said_before_anything_is_asked(capsys, here: 
             "ibis",
             "--province",
             "Atlantis",
-        ): "'Atlantis' is no province or region with municipalities in this atlas; there are",
+        ): "'Atlantis' is no province with municipalities in this atlas; there are Noord-Brabant, Zeeland",
+        ("ibis", "--region", "Noord-Brabant"): "'Noord-Brabant' is no region with municipalities in this atlas",
         ("ibis", "--province", "PV30", "--region", "west-brabant"): "give one of them",
         ("nace", "--province", "PV30"): "nace cannot be narrowed",
         ("ibis", "--year", "2025"): "ibis is not asked by year",
@@ -226,6 +227,14 @@ def test_after_a_bad_day_the_former_file_stays(capsys, here: Path, web: Standin,
     assert "what was fetched before stays as it is" in err
     assert "Traceback" not in err
     assert {path.name: path.read_bytes() for path in (here / "fetched").iterdir() if path.is_file()} == before
+
+
+def test_a_folder_that_cannot_be_written_is_told(capsys, here: Path, web: Standin):
+    (here / "taken").write_text("a file")
+    code, out, err = run(capsys, "fetch", "ibis", "--out", "taken")
+    assert (code, out) == (1, "")
+    assert "taken" in err
+    assert "cannot be written: " in err
 
 
 def test_an_address_on_the_command_line_goes_before_the_settings(capsys, here: Path, web: Standin, monkeypatch):

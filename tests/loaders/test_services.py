@@ -4,7 +4,9 @@ import datetime
 import email.utils
 import json
 import re
+import shutil
 import ssl
+import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,6 +22,7 @@ from loaders.services.dialects import Sparql
 from loaders.services.fetching import Fetched, fetch
 from loaders.services.nace import tidy
 from loaders.services.service import Service, ServiceError, service_named, services
+from tests.conftest import need
 from tests.standin import Standin, breaks_off, gives, says
 
 MANNERS = Manners(agent="ketenatlas/test", pause=0.25, seconds=5.0, tries=3, longest_wait=30.0, megabytes=5)
@@ -50,7 +53,7 @@ class Getting:
         self.web.asked.clear()
         client = Client(manners, self.waited.append, self.said.append)
         where = address or self.web.addresses[chosen.name]
-        return fetch(chosen, where, year, self.folder, client, manners, self.waited.append, self.said.append)
+        return fetch(chosen, where, year, self.folder, client)
 
 
 @pytest.fixture
@@ -86,6 +89,13 @@ def test_a_wfs_is_asked_page_by_page_in_order_with_a_pause_between(get: Getting,
         "RIN_NUMMER",
     )
     assert {headers["user-agent"] for headers in web.headers} == {"ketenatlas/test"}
+
+
+def test_a_wfs_that_announces_nothing_is_asked_until_a_page_is_empty(get: Getting, web: Standin):
+    """Pages are as small as the server likes, so that a short one need not be the last."""
+    web.announces = False
+    assert get("ibis").rows == web.parks
+    assert web.asked == ["ibis 0", "ibis 200", "ibis 400", "ibis 592"]
 
 
 def test_features_are_followed_link_by_link_for_one_year(get: Getting, web: Standin):
@@ -407,10 +417,9 @@ def test_the_proxy_of_the_environment_is_used_and_its_refusal_told(get: Getting,
 
 def test_a_certificate_that_nobody_vouches_for_is_not_trusted(get: Getting, web: Standin, tmp_path: Path):
     """The key and certificate are made here; nothing but this test knows them."""
-    import subprocess
-
+    openssl = need(Path(shutil.which("openssl") or "openssl"), "openssl")
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+    command = [str(openssl), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
                "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
