@@ -101,7 +101,8 @@ class _Run:
             self._judge(rows)
         except ServiceError as error:
             kept = 0 if self._state.whole else len(self._state.pages)
-            how = f"{kept} pages are kept and the same command goes on from there; " if kept else ""
+            these = "the first page is" if kept == 1 else f"the first {kept} pages are"
+            how = f"{these} kept, and the same command goes on from there; " if kept else ""
             raise ServiceError(f"{self._service.name}: {error}. {how}what was fetched before stays as it is") from None
         self._state.whole = True
         self._save()

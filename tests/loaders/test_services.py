@@ -166,7 +166,7 @@ def test_what_was_broken_off_goes_on_at_the_page_where_it_stopped(get: Getting, 
     web.faults["ibis 200"] = [breaks_off] * MANNERS.tries
     with pytest.raises(
         ServiceError,
-        match=r"broke off \(IncompleteRead\), 3 times in a row\. 1 pages are kept and the same command goes on",
+        match=r"broke off \(IncompleteRead\), 3 times in a row\. the first page is kept, and the same command goes on",
     ):
         get("ibis")
     assert web.asked == ["ibis 0", "ibis 200", "ibis 200", "ibis 200"]
@@ -191,7 +191,7 @@ def test_a_service_that_keeps_silent_is_not_waited_for_without_end(get: Getting,
 
 def test_pages_of_yesterday_or_damaged_ones_are_not_gone_on_with(get: Getting, web: Standin):
     web.faults["ibis 400"] = [says(404)]
-    with pytest.raises(ServiceError, match=r"says 404 Not Found to http.*--address\. 2 pages are kept"):
+    with pytest.raises(ServiceError, match=r"says 404 Not Found to http.*--address\. the first 2 pages are kept"):
         get("ibis")
     (get.folder / "page-0002").write_bytes(b"damaged")
     get("ibis")
@@ -239,7 +239,7 @@ def test_a_changed_source_that_breaks_off_keeps_what_was_found_unchanged(get: Ge
     get("ibis")
     web.parks[250]["properties"]["HA_BRUTO"] = "999"
     web.faults["ibis 400"] = [says(404)]
-    with pytest.raises(ServiceError, match="2 pages are kept"):
+    with pytest.raises(ServiceError, match="the first 2 pages are kept"):
         get("ibis")
     again = get("ibis")
     assert web.asked == ["ibis 400"]
