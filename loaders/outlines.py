@@ -1,9 +1,10 @@
-"""Outlines of municipalities from a GeoJSON file with the properties ``code`` and ``naam``."""
+"""Outlines of municipalities from a GeoJSON file with the properties ``code`` and ``naam``, or as CBS names them."""
 
 import polars as pl
 
 from graph.terms import PREFIXES, mint
-from loaders.columns import Column
+from loaders.claims import sourced
+from loaders.columns import Column, Day, Reference
 from loaders.loader import Loader
 from loaders.municipalities import Municipality, municipality_iri
 
@@ -14,13 +15,17 @@ LOADER = Loader(
     name="outlines",
     about={"nl": "Omtrekken van gemeenten", "en": "Outlines of municipalities"},
     columns=(
-        Column("code", Municipality(), required=True),
-        Column("naam"),
+        Column("code", Municipality(), required=True, aliases=("statcode",)),
+        Column("naam", aliases=("statnaam",)),
         Column("wkt", required=True),
+        # A file that is given to a build as it is names no source; one that is loaded does.
+        Column("source", Reference("source")),
+        Column("date", Day()),
     ),
     key=("code",),
     patterns=(
         (municipality_iri("code"), "geo:hasDefaultGeometry", _outline),
         (_outline, "geo:asWKT", _wkt),
+        *sourced(_outline),
     ),
 )
