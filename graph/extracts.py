@@ -138,6 +138,8 @@ EXTRACTS: Mapping[str, Extract] = {
         optional=("since", "until"),
         kinds={**_DAYS, "primary": pl.Boolean},
     ),
+    "centroids": Extract("thing", {"geometry": "geo:hasCentroid"}),
+    "geometries": Extract("geometry", {"wkt": "geo:asWKT"}),
     "parks": Extract(
         "park", {"municipality": "ka:within", "gross_ha": "ka:grossAreaHa"}, optional=("gross_ha",),
         kinds={"gross_ha": pl.Float64},

@@ -141,6 +141,36 @@ def places(view: View) -> pl.DataFrame:
     )
 
 
+def coordinates(view: View) -> pl.DataFrame:
+    """Where places lie: ``thing``, ``longitude`` and ``latitude`` of its centre, for things that have one."""
+    points = extracts.read(view.folder, "geometries").select(
+        "geometry",
+        longitude=pl.col("wkt").str.extract(r"^POINT ?\((-?[\d.]+) ").cast(pl.Float64),
+        latitude=pl.col("wkt").str.extract(r"^POINT ?\(-?[\d.]+ (-?[\d.]+)\)").cast(pl.Float64),
+    )
+    centres = extracts.read(view.folder, "centroids").join(points.drop_nulls(), on="geometry")
+    return centres.drop("geometry").unique(subset=["thing"], keep="first", maintain_order=True)
+
+
+def _located(view: View, table: pl.DataFrame, of: str) -> pl.DataFrame:
+    """Nodes with a longitude and latitude: their own, else those of their municipality; ``located`` says which."""
+    centres = coordinates(view)
+    own = table.join(centres.rename({"thing": "node"}), on="node", how="left", maintain_order="left")
+    if of not in ("establishment", "park"):
+        return own.with_columns(located=pl.when(pl.col("longitude").is_not_null()).then(pl.lit(of)))
+    towns = places(view).select(pl.col(of).alias("node"), "municipality").drop_nulls().unique("node", keep="first")
+    around = towns.join(centres.rename({"thing": "municipality"}), on="municipality").drop("municipality")
+    near = own.join(around, on="node", how="left", maintain_order="left", suffix="_near")
+    return near.with_columns(
+        longitude=pl.coalesce("longitude", "longitude_near"),
+        latitude=pl.coalesce("latitude", "latitude_near"),
+        located=pl.when(pl.col("longitude").is_not_null())
+        .then(pl.lit(of))
+        .when(pl.col("longitude_near").is_not_null())
+        .then(pl.lit("municipality")),
+    ).drop("longitude_near", "latitude_near")
+
+
 def stage_flow(view: View) -> Graph:
     """Which stage feeds which: knowledge of the chain, not observed supply. The weight is 1 a flow."""
     chains = extracts.read(view.folder, "stages")
@@ -256,6 +286,8 @@ def _graph(
         table = table.join(sites, on="node", how="left", maintain_order="left")
     elif of == "region":
         table = table.with_columns(region="node")
+    if of in SPATIAL:
+        table = _located(view, table, of)
     columns = whole.select("start", "end", "weight", "level", "source")
     left_out = edges.height - whole.height
     return from_edges(columns, table, directed=directed, total=_JOINED, left_out=left_out, **view.told(), **told)
