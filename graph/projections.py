@@ -286,6 +286,9 @@ def _graph(
         table = table.join(sites, on="node", how="left", maintain_order="left")
     elif of == "region":
         table = table.with_columns(region="node")
+    if "region" in table.columns:
+        names = extracts.read(view.folder, "labels").select(region="thing", region_label=view.language)
+        table = table.join(names, on="region", how="left", maintain_order="left")
     if of in SPATIAL:
         table = _located(view, table, of)
     columns = whole.select("start", "end", "weight", "level", "source")

@@ -1,0 +1,241 @@
+// A network in a canvas, quick without a graphics card: what moves is a picture that was drawn before; when it comes to
+// rest it is drawn anew. No library. Data: {nodes: {x, y, size, colour, label, kind, more}, edges: {start, end, weight,
+// across, sure}, palette, words, most}. It stands in a script element of type application/json.
+"use strict";
+(function () {
+  const data = JSON.parse(document.getElementById("network-data").textContent);
+  const canvas = document.getElementById("network");
+  const pen = canvas.getContext("2d");
+  const told = document.getElementById("told");
+  const status = document.getElementById("status");
+  const N = data.nodes, E = data.edges, W = data.words;
+  const count = N.x.length;
+  const view = { scale: 1, x: 0, y: 0 };
+  let still = document.createElement("canvas"), stillView = null;
+  let chosen = -1, hovered = -1, least = 1, moving = false, timer = 0, asked = false;
+
+  // Edges of each node, strongest first, as compressed rows.
+  const begins = new Int32Array(count + 1);
+  for (let i = 0; i < E.start.length; i++) { begins[E.start[i] + 1]++; begins[E.end[i] + 1]++; }
+  for (let i = 0; i < count; i++) begins[i + 1] += begins[i];
+  const beside = new Int32Array(E.start.length * 2), filled = begins.slice();
+  for (let i = 0; i < E.start.length; i++) { beside[filled[E.start[i]]++] = i; beside[filled[E.end[i]]++] = i; }
+
+  // A grid over the plane finds the node under the pointer.
+  let left = Infinity, right = -Infinity, top = Infinity, bottom = -Infinity;
+  for (let i = 0; i < count; i++) {
+    left = Math.min(left, N.x[i]); right = Math.max(right, N.x[i]);
+    top = Math.min(top, N.y[i]); bottom = Math.max(bottom, N.y[i]);
+  }
+  const cell = Math.max(20, Math.sqrt((right - left + 1) * (bottom - top + 1) / Math.max(1, count)) * 2);
+  const grid = new Map();
+  const key = (x, y) => Math.floor(x / cell) + ":" + Math.floor(y / cell);
+  for (let i = 0; i < count; i++) {
+    const at = key(N.x[i], N.y[i]);
+    if (!grid.has(at)) grid.set(at, []);
+    grid.get(at).push(i);
+  }
+
+  function fit() {
+    const room = 60;
+    view.scale = Math.min((canvas.width - room) / (right - left + 1), (canvas.height - room) / (bottom - top + 1), 3);
+    view.x = canvas.width / 2 - view.scale * (left + right) / 2;
+    view.y = canvas.height / 2 - view.scale * (top + bottom) / 2;
+  }
+
+  function radius(i) { return Math.max(1.6, N.size[i] * Math.sqrt(view.scale)); }
+
+  function line(to, i) {
+    const x1 = N.x[E.start[i]] * view.scale + view.x, y1 = N.y[E.start[i]] * view.scale + view.y;
+    const x2 = N.x[E.end[i]] * view.scale + view.x, y2 = N.y[E.end[i]] * view.scale + view.y;
+    // Bent clockwise, so that there and back lie apart.
+    to.moveTo(x1, y1);
+    to.quadraticCurveTo((x1 + x2) / 2 - (y2 - y1) * 0.12, (y1 + y2) / 2 + (x2 - x1) * 0.12, x2, y2);
+  }
+
+  function seen(i) {
+    const x1 = N.x[E.start[i]] * view.scale + view.x, y1 = N.y[E.start[i]] * view.scale + view.y;
+    const x2 = N.x[E.end[i]] * view.scale + view.x, y2 = N.y[E.end[i]] * view.scale + view.y;
+    return Math.max(x1, x2) > 0 && Math.min(x1, x2) < canvas.width && Math.max(y1, y2) > 0 && Math.min(y1, y2) < canvas.height;
+  }
+
+  // Draw everything at rest into a picture of its own. Edges come strongest first, so that the limit keeps those.
+  function draw() {
+    still.width = canvas.width; still.height = canvas.height;
+    const to = still.getContext("2d");
+    let drawn = 0, hidden = 0;
+    for (const across of [0, 1]) {
+      for (const sure of [1, 0]) {
+        to.beginPath();
+        for (let i = 0; i < E.start.length && E.weight[i] >= least; i++) {
+          if (E.across[i] !== across || E.sure[i] !== sure || !seen(i)) continue;
+          if (drawn >= data.most) { hidden++; continue; }
+          line(to, i); drawn++;
+        }
+        to.strokeStyle = across ? data.palette.across : data.palette.within;
+        to.globalAlpha = drawn > 2000 ? 0.18 : 0.5;
+        to.setLineDash(sure ? [] : [4, 4]);
+        to.lineWidth = 1;
+        to.stroke();
+      }
+    }
+    to.setLineDash([]); to.globalAlpha = 1;
+    const colours = new Map();
+    for (let i = 0; i < count; i++) {
+      const x = N.x[i] * view.scale + view.x, y = N.y[i] * view.scale + view.y;
+      if (x < -20 || y < -20 || x > canvas.width + 20 || y > canvas.height + 20) continue;
+      if (!colours.has(N.colour[i])) colours.set(N.colour[i], []);
+      colours.get(N.colour[i]).push(i);
+    }
+    for (const [colour, members] of colours) {
+      to.beginPath();
+      for (const i of members) {
+        const x = N.x[i] * view.scale + view.x, y = N.y[i] * view.scale + view.y, r = radius(i);
+        if (r < 2.2) to.rect(x - r, y - r, 2 * r, 2 * r); else { to.moveTo(x + r, y); to.arc(x, y, r, 0, 7); }
+      }
+      to.fillStyle = data.palette.colours[colour];
+      to.fill();
+    }
+    names(to, [...colours.values()].flat());
+    stillView = { ...view };
+    status.textContent = hidden ? W.hidden.replace("{shown}", drawn).replace("{all}", drawn + hidden) : W.drawn.replace("{shown}", drawn);
+  }
+
+  // Names of the largest nodes that find room; none covers another.
+  function names(to, members) {
+    to.font = "12px 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
+    to.textBaseline = "middle"; to.lineWidth = 3; to.strokeStyle = "#fff"; to.fillStyle = "#1b1b1b";
+    members.sort((a, b) => N.size[b] - N.size[a] || a - b);
+    const taken = [];
+    for (const i of members.slice(0, 400)) {
+      if (taken.length >= 60) break;
+      const text = N.label[i].length > 34 ? N.label[i].slice(0, 33) + "…" : N.label[i];
+      const x = N.x[i] * view.scale + view.x + radius(i) + 3, y = N.y[i] * view.scale + view.y;
+      const box = [x - 2, y - 8, x + to.measureText(text).width + 2, y + 8];
+      if (box[2] > canvas.width || box[1] < 0 || box[3] > canvas.height) continue;
+      if (taken.some((o) => box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3])) continue;
+      taken.push(box);
+      to.strokeText(text, x, y); to.fillText(text, x, y);
+    }
+  }
+
+  // While something moves, the last picture is shifted and stretched; that costs the same for any number of nodes.
+  function show() {
+    asked = false;
+    if (!moving) draw();
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.fillStyle = "#fff"; pen.fillRect(0, 0, canvas.width, canvas.height);
+    const by = view.scale / stillView.scale;
+    pen.drawImage(still, view.x - stillView.x * by, view.y - stillView.y * by, still.width * by, still.height * by);
+    if (!moving) mark(chosen >= 0 ? chosen : hovered);
+  }
+
+  function mark(i) {
+    if (i < 0) return;
+    pen.beginPath();
+    for (let k = begins[i]; k < begins[i + 1]; k++) if (E.weight[beside[k]] >= least) line(pen, beside[k]);
+    pen.strokeStyle = "#1b1b1b"; pen.lineWidth = 1.6; pen.stroke();
+    pen.beginPath(); pen.arc(N.x[i] * view.scale + view.x, N.y[i] * view.scale + view.y, radius(i) + 3, 0, 7);
+    pen.lineWidth = 2.5; pen.strokeStyle = "#d55e00"; pen.stroke();
+  }
+
+  function ask() { if (!asked) { asked = true; requestAnimationFrame(show); } }
+  function move() {
+    moving = true; ask(); clearTimeout(timer);
+    timer = setTimeout(() => { moving = false; ask(); }, 140);
+  }
+
+  function under(px, py) {
+    const x = (px - view.x) / view.scale, y = (py - view.y) / view.scale;
+    let best = -1, near = 14 / view.scale;
+    for (let dx = -1; dx <= 1; dx++) for (let dy = -1; dy <= 1; dy++) {
+      for (const i of grid.get(key(x + dx * cell, y + dy * cell)) || []) {
+        const away = Math.hypot(N.x[i] - x, N.y[i] - y);
+        if (away < near) { near = away; best = i; }
+      }
+    }
+    return best;
+  }
+
+  function tell(i) {
+    told.replaceChildren();
+    if (i < 0) return;
+    const head = document.createElement("h2"); head.textContent = N.label[i]; told.append(head);
+    const more = document.createElement("p"); more.textContent = N.more[i]; told.append(more);
+    const list = document.createElement("ul");
+    const near = Array.from(beside.slice(begins[i], begins[i + 1])).sort((a, b) => E.weight[b] - E.weight[a] || a - b);
+    for (const k of near.slice(0, 25)) {
+      const out = E.start[k] === i, other = out ? E.end[k] : E.start[k];
+      const item = document.createElement("li"), button = document.createElement("button");
+      button.type = "button"; button.textContent = N.label[other]; button.addEventListener("click", () => choose(other, true));
+      item.append((data.directed ? (out ? "→ " : "← ") : ""), button, " " + E.weight[k]);
+      list.append(item);
+    }
+    told.append(list);
+    if (near.length > 25) { const rest = document.createElement("p"); rest.textContent = W.more.replace("{n}", near.length - 25); told.append(rest); }
+  }
+
+  function choose(i, centre) {
+    chosen = i; tell(i);
+    if (centre && i >= 0) { view.x = canvas.width / 2 - N.x[i] * view.scale; view.y = canvas.height / 2 - N.y[i] * view.scale; }
+    ask();
+  }
+
+  function zoom(by, px, py) {
+    const to = Math.min(40, Math.max(0.02, view.scale * by)), real = to / view.scale;
+    view.x = px - (px - view.x) * real; view.y = py - (py - view.y) * real; view.scale = to;
+    move();
+  }
+
+  let drag = null;
+  canvas.addEventListener("pointerdown", (e) => { drag = { x: e.offsetX, y: e.offsetY, far: 0 }; canvas.setPointerCapture(e.pointerId); });
+  canvas.addEventListener("pointermove", (e) => {
+    if (drag) {
+      view.x += e.offsetX - drag.x; view.y += e.offsetY - drag.y;
+      drag.far += Math.abs(e.offsetX - drag.x) + Math.abs(e.offsetY - drag.y); drag.x = e.offsetX; drag.y = e.offsetY;
+      move();
+    } else {
+      const i = under(e.offsetX, e.offsetY);
+      canvas.style.cursor = i < 0 ? "grab" : "pointer"; canvas.title = i < 0 ? "" : N.label[i];
+      if (i !== hovered) { hovered = i; if (!moving && stillView) quick(); }
+    }
+  });
+  function quick() { // the picture at rest is still right; only the mark changes
+    pen.drawImage(still, 0, 0); mark(chosen >= 0 ? chosen : hovered);
+  }
+  canvas.addEventListener("pointerup", (e) => { if (drag && drag.far < 4) choose(under(e.offsetX, e.offsetY), false); drag = null; });
+  canvas.addEventListener("wheel", (e) => { e.preventDefault(); zoom(Math.exp(-e.deltaY / 400), e.offsetX, e.offsetY); }, { passive: false });
+  canvas.addEventListener("keydown", (e) => {
+    const step = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] }[e.key];
+    if (step) { view.x += step[0]; view.y += step[1]; move(); }
+    else if (e.key === "+" || e.key === "=") zoom(1.3, canvas.width / 2, canvas.height / 2);
+    else if (e.key === "-") zoom(1 / 1.3, canvas.width / 2, canvas.height / 2);
+    else if (e.key === "0") { fit(); move(); }
+    else if (e.key === "Escape") choose(-1, false);
+    else return;
+    e.preventDefault();
+  });
+
+  const find = document.getElementById("find");
+  find.addEventListener("change", () => {
+    const wanted = find.value.trim().toLowerCase();
+    let best = -1;
+    if (wanted) for (let i = 0; i < count; i++) {
+      const at = N.label[i].toLowerCase().indexOf(wanted);
+      if (at >= 0 && (best < 0 || N.size[i] > N.size[best])) best = i;
+    }
+    if (best >= 0) { view.scale = Math.max(view.scale, 1.5); choose(best, true); } else { choose(-1, false); told.textContent = wanted ? W.nobody : ""; }
+  });
+  const slider = document.getElementById("least");
+  slider.max = String(E.weight.length ? Math.max(1, Math.round(E.weight[0])) : 1);
+  slider.addEventListener("input", () => { least = Number(slider.value); document.getElementById("least-told").textContent = slider.value; ask(); });
+
+  function size() {
+    const box = canvas.getBoundingClientRect();
+    canvas.width = Math.max(200, Math.round(box.width)); canvas.height = Math.max(200, Math.round(box.height));
+    fit(); moving = false; ask();
+  }
+  window.addEventListener("resize", size);
+  size();
+  canvas.dataset.ready = "yes";
+}());
