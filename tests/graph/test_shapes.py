@@ -43,6 +43,7 @@ GREEN = (
     + f":col {CLAIM} ; a ka:Collaboration ; ka:partner :e , :f . "
     + f":mem {CLAIM} ; a ka:RegionMembership ; ka:member :m ; ka:region :r ; ka:primary true . :r a ka:PolicyRegion . "
     + f":q {CLAIM} ; a ka:LocationQuality ; ka:location :p ; ka:quality :k . :k a ka:SpatialQuality . "
+    + f':fig {CLAIM} ; a ka:ParkFigure ; ka:atLocation :p ; ka:period "2025" . '
     + ':camp a ka:Campus ; ka:knowledgeCarrier "u" . '
 )
 """Facts about which no shape has anything to say."""
@@ -82,6 +83,9 @@ RED = [
     ("ka:netAreaHa 4.0", "ka:netAreaHa 6.0", "Netto oppervlakte is groter dan bruto."),
     ("ka:issuableAreaHa 1.0", "ka:issuableAreaHa 4.5", "Uitgeefbare oppervlakte is groter dan netto."),
     (" ; ka:workLocationType :t", "", "Het type werklocatie is onbekend."),
+    ("ka:grossAreaHa 5.0", "ka:grossAreaHa 5.0 , 6.0", "Een bedrijventerrein heeft nu één bruto oppervlakte."),
+    ("ka:atLocation :p ;", "ka:atLocation :p , :m ;", "Jaarcijfers gaan over precies één werklocatie."),
+    ('; ka:period "2025"', "", "Jaarcijfers noemen één jaar."),
     ("ka:member :m ;", "", "Een lidmaatschap heeft precies één gemeente."),
     ("ka:region :r ;", "ka:region :m ;", "Een lidmaatschap noemt precies één beleidsregio."),
     ("ka:primary true", 'ka:primary "perhaps"', "Een lidmaatschap zegt of het voor totalen telt."),
