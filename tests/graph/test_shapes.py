@@ -18,6 +18,7 @@ HEAD = """@prefix : <https://example.org/> . @prefix ka: <https://w3id.org/keten
 @prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 @prefix evidence: <https://w3id.org/ketenatlas/evidence/> . @prefix mk: <https://w3id.org/ketenatlas/mapping-kind/> .
 @prefix province: <https://identifier.overheid.nl/tooi/id/provincie/> .
+@prefix plot: <https://w3id.org/ketenatlas/plot-status/> .
 """
 SOURCE = ':src a ka:Source ; foaf:page :page ; ka:retrievedOn "2026-01-01"^^xsd:date ; dct:license "x" . '
 LEVEL = "evidence:asserted a ka:EvidenceLevel . "
@@ -191,6 +192,13 @@ CHECKS = {
     "establishment-off-its-park": (
         ":e ka:situatedOn :p ; ka:inMunicipality :m . :p ka:within :m .",
         ":e ka:situatedOn :p ; ka:inMunicipality :m . :p ka:within :n .",
+    ),
+    "area-off-its-plots": (
+        ":p ka:grossAreaHa 100.0 ; ka:netAreaHa 80.05 . :a ka:plotOf :p ; ka:areaHa 80.0 ; ka:plotStatus plot:issued . "
+        ":b ka:plotOf :p ; ka:areaHa 19.5 ; ka:plotStatus plot:public-space . "
+        ':old ka:plotOf :p ; ka:areaHa 9.0 ; ka:plotStatus plot:issued ; ka:validTo "2020-12-31"^^xsd:date .',
+        ":p ka:grossAreaHa 100.0 . :a ka:plotOf :p ; ka:areaHa 80.0 ; ka:plotStatus plot:issued . "
+        ":b ka:plotOf :p ; ka:areaHa 18.5 ; ka:plotStatus plot:option .",
     ),
     "flow-across-chains": (
         ":f ka:fromStage :a ; ka:toStage :b . :c ka:hasStage :a , :b .",
