@@ -67,7 +67,7 @@ COLUMNS = (
     ),
     Column("year", Year(), required=True, aliases=("jaar", "peiljaar", "meting", "peildatum")),
     Column("workflow_status", DEFINITE),
-    Column("register_id", Code(r"\d{1,10}", "a number"), lenient=True, aliases=("ibis_id", "id")),
+    Column("register_id", Code(r"\d{1,10}", "a number"), lenient=True, aliases=("ibis_id",)),
     Column("gross_ha", _HA, aliases=("ha_bruto", "opp_bruto", "bruto_opp", "bruto ha", "oppervlakte bruto", "bruto")),
     Column("net_ha", _HA, aliases=("ha_netto", "opp_netto", "netto_opp", "netto ha", "oppervlakte netto", "netto")),
     Column("issuable_ha", _HA, aliases=("ha_totuit", "ha_tottuit", "opp_uitgeefbaar", "uitgeefbaar ha")),
@@ -129,7 +129,7 @@ COLUMNS = (
     *SOURCED,
 )
 
-_PUBLISHED = ("kern_naam", "prov_namen", "gemeentenaam", "gemeente_naam")
+_PUBLISHED = ("id", "kern_naam", "prov_namen", "gemeentenaam", "gemeente_naam")
 _QUESTIONS = (
     "agm_id",
     "btm_id",
