@@ -83,7 +83,7 @@ def _category() -> Iterator[Pattern]:
     yield claim, "rdf:type", node("ka:CategoryClaim")
     yield claim, "ka:claimedFor", _park
     yield claim, "ka:claimedCategory", category("category")
-    yield claim, "ka:statedCategory", text("category")
+    yield claim, "ka:qualityValue", text("category")
     yield claim, "ka:evidenceLevel", mint("evidence", evidence_of("category"))
     yield from ((s, p, o) for s, p, o in dated(claim) if p != "ka:evidenceLevel")
     yield _now, "ka:offeredCategory", category("category")
