@@ -17,6 +17,7 @@ CHANGES = {
 }
 """``began`` or ``ended``, the day, the class, the thing in words, its source, and its address."""
 
+_NUMBERS = tuple(f"{PREFIXES['xsd']}{kind}" for kind in ("decimal", "integer"))
 _SAID_ELSEWHERE = ("ka:evidenceLevel", "ka:locationEvidence", "dct:source", "ka:parkEvidence")
 
 
@@ -55,11 +56,11 @@ def _told(store: ox.Store, names: Names, thing: ox.NamedNode, language: str) -> 
         value = quad.object
         if quad.predicate.value == expand("dct:source"):
             source = names.label(str(value), language)
-        elif (
-            isinstance(value, ox.NamedNode)
-            and quad.predicate.value not in skipped
-            and quad.predicate.value.startswith(PREFIXES["ka"])
-        ):
+        elif quad.predicate.value in skipped or not quad.predicate.value.startswith(PREFIXES["ka"]):
+            continue
+        elif isinstance(value, ox.NamedNode):
             parts.append(f"{names.label(str(quad.predicate), language)}: {names.label(str(value), language)}")
+        elif isinstance(value, ox.Literal) and value.datatype.value in _NUMBERS:
+            parts.append(f"{names.label(str(quad.predicate), language)}: {value.value}")
     own = names.own_label(str(thing), language)
     return names.class_label(str(thing), language), own or "; ".join(sorted(set(parts))), source, shorten(thing.value)

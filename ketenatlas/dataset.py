@@ -113,6 +113,7 @@ class Tables:
         known: keys by kind of thing, to which other tables may refer.
         licences: licence by source.
         bulk: tables that were left to be streamed.
+        used: keys that no other file may use again, by loader and file name without ending.
     """
 
     statements: list[pl.DataFrame]
@@ -123,6 +124,7 @@ class Tables:
     known: dict[str, pl.Series]
     licences: dict[str, str]
     bulk: list[tuple[Loader, Path]]
+    used: dict[tuple[str, str], pl.DataFrame]
 
 
 def read_tables(
@@ -147,6 +149,7 @@ def read_tables(
     known: dict[str, pl.Series] = {}
     licences: dict[str, str] = {}
     bulk: list[tuple[Loader, Path]] = []
+    used: dict[tuple[str, str], pl.DataFrame] = {}
     loads: list[dict[str, Any]] = []
     rejects, notes = [pl.DataFrame(schema=FINDING)], [pl.DataFrame(schema=FINDING)]
     for loader in loaders.values():
@@ -156,20 +159,24 @@ def read_tables(
         if loader.bulk:
             bulk += [(loader, path) for path in files]
             continue
-        taken: list[pl.Series] = []
+        readings = []
         for path in files:
+            taken = [keys for (name, _), keys in used.items() if name == loader.name]
             reading = loader.read(path, known, taken=pl.concat(taken) if taken else None)
-            made = loader.statements(reading.rows, graph_of(loader.name, path))
+            readings.append(reading)
+            if loader.once:
+                used[loader.name, path.stem] = reading.rows.select(loader.once)
+            for thing, keys in loader.brought(reading.rows).items():
+                before = known.get(thing)
+                known[thing] = keys if before is None else pl.concat([before, keys]).unique(maintain_order=True)
+        current = loader.current([reading.rows for reading in readings])
+        for path, reading, rows in zip(files, readings, current, strict=True):
+            made = loader.statements(rows, graph_of(loader.name, path))
             frames.append(made)
             file = f"{loader.name}/{path.name}"
-            read_from.append(loader.lineage(reading.rows, file))
+            read_from.append(loader.lineage(rows, file))
             rejects.append(reading.rejects.with_columns(file=pl.lit(file)))
             notes.append(reading.notes.with_columns(file=pl.lit(file)))
-            if loader.provides:
-                keys = reading.rows[loader.key[0]]
-                taken.append(keys)
-                before = known.get(loader.provides)
-                known[loader.provides] = keys if before is None else pl.concat([before, keys])
             if loader.name == "sources":
                 licences.update(zip(reading.rows["source_id"], reading.rows["licence"].fill_null(""), strict=True))
             counts = {
@@ -190,6 +197,7 @@ def read_tables(
         known,
         licences,
         bulk,
+        used,
     )
 
 

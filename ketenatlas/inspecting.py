@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+import polars as pl
+
 from graph.resources import room
 from ketenatlas.dataset import Dataset, read_tables
 from loaders.claims import SOURCED
 from loaders.columns import Column
 from loaders.files import TableError, open_tables
 from loaders.fitting import Fitting
-from loaders.headings import plain, recognised
+from loaders.headings import passed_over, plain, recognised
 from loaders.loader import Loader, discover
 from loaders.table import Reading, read
 
@@ -83,7 +85,8 @@ def _fit(loader: Loader, sheet: str, headings: Sequence[str], *, several: bool) 
                 columns[column.name] = near
                 known[near] = column.name
     missing = tuple(c.name for c in loader.columns if c.required and c.name not in {*columns, *_FILLED_IN})
-    unused = tuple(heading for heading, ours in known.items() if heading and not ours)
+    passed = passed_over(list(known), list(known.values()), loader.unused)
+    unused = tuple(heading for heading, ours in known.items() if heading and not ours and heading not in passed)
     told = {ours: heading for ours, heading in columns.items() if ours not in named or plain(heading) != ours}
     fitting = Fitting(told, dict.fromkeys(missing, PLACEHOLDER), {}, unused, sheet if several else None)
     return Proposal(loader, fitting, len(columns), missing, unused, sheet)
@@ -117,6 +120,6 @@ def trial(file: Path, proposal: Proposal, data: Path | None = None, over: Sequen
         proposal.fitting.columns, told, proposal.fitting.values, proposal.fitting.ignore, proposal.fitting.sheet
     )
     key = [name for name in proposal.loader.key if name not in open_columns]
-    there = [path for path in dataset.files(proposal.loader) if path.stem != file.stem]
-    taken = tables.known.get(proposal.loader.provides or "") if there else None
-    return read(file, columns, key, tables.known, fitting, taken if key == list(proposal.loader.key) else None)
+    others = [used for (name, stem), used in tables.used.items() if name == proposal.loader.name and stem != file.stem]
+    taken = pl.concat(others) if others and key == list(proposal.loader.key) else None
+    return read(file, columns, key, tables.known, fitting, taken, proposal.loader.unused)

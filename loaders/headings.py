@@ -3,7 +3,7 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
@@ -14,6 +14,8 @@ from loaders.fitting import Fitting
 
 _LOOKED_AT = 15
 """Rows in which headings may stand; titles and notes may come before them."""
+_CUT = 10
+"""Characters that a shapefile leaves of a heading; what comes after them is lost."""
 
 
 @dataclass(frozen=True)
@@ -43,16 +45,41 @@ def plain(heading: str) -> str:
 
 
 def recognised(headings: Sequence[str], columns: Sequence[Column], fitting: Fitting) -> tuple[str | None, ...]:
-    """Our column for each heading: as the mapping file says, else by name or alias."""
+    """Our column for each heading: as the mapping file says, else by name or alias.
+
+    A heading of ten characters may be one that was cut off there; it is ours if only one of our columns begins so.
+    """
     told = {heading: name for name, heading in fitting.columns.items()}
     by_plain = {plain(heading): name for heading, name in told.items()}
     known = {plain(name): column.name for column in columns for name in (column.name, *column.aliases)}
     taken = set(fitting.columns)
     own = {name: column for name, column in known.items() if column not in taken}
-    return tuple(told.get(h) or by_plain.get(plain(h)) or own.get(plain(h)) for h in headings)
+    found = []
+    for heading in headings:
+        by_name = None if _is_cut(heading) else own.get(plain(heading))
+        of = {own[name] for name in cut_from(heading, own)}
+        found.append(
+            told.get(heading) or by_plain.get(plain(heading)) or by_name or (of.pop() if len(of) == 1 else None)
+        )
+    return tuple(found)
 
 
-def find(name: str, tables: Sequence[Table], columns: Sequence[Column], fitting: Fitting) -> Headed:
+def _is_cut(heading: str) -> bool:
+    """Whether a heading cannot be whole: ``BRUTO_OPP_`` is the beginning of another, not ``BRUTO_OPP``."""
+    return len(heading) == _CUT and heading.endswith("_")
+
+
+def cut_from(heading: str, names: Iterable[str]) -> list[str]:
+    """The longer names that a heading of ten characters may be the beginning of."""
+    if len(heading) != _CUT:
+        return []
+    start = plain(heading) + ("_" if heading.endswith("_") else "")
+    return [name for name in names if name.startswith(start) and len(name) > len(start)]
+
+
+def find(
+    name: str, tables: Sequence[Table], columns: Sequence[Column], fitting: Fitting, unused: Sequence[str] = ()
+) -> Headed:
     """The table, and the line in it, whose headings fit the columns best.
 
     Args:
@@ -60,6 +87,7 @@ def find(name: str, tables: Sequence[Table], columns: Sequence[Column], fitting:
         tables: the tables of the file.
         columns: our columns.
         fitting: what the mapping file says.
+        unused: headings that are known and have no column; they are passed over with a note.
 
     Raises:
         TableError: if a column is missing, unknown or there twice, or there is no row below the headings.
@@ -72,11 +100,23 @@ def find(name: str, tables: Sequence[Table], columns: Sequence[Column], fitting:
         tables = named
     candidates = [_headed(table, columns, fitting) for table in tables]
     best = max(candidates, key=lambda headed: len({n for n in headed.names if n}))
-    _check(name, best, columns, fitting)
+    passed = passed_over(best.headings, best.names, unused)
+    _check(name, best, columns, fitting, passed)
     first = next(best.rows, None)
     if first is None:
         raise TableError(f"{name} holds headings but no rows")
-    return Headed(best.sheet, best.names, best.headings, chain([first], best.rows), best.notes)
+    told = (f"known headings without a place in the atlas are not used: {', '.join(passed)}",) if passed else ()
+    return Headed(best.sheet, best.names, best.headings, chain([first], best.rows), (*best.notes, *told))
+
+
+def passed_over(headings: Sequence[str], names: Sequence[str | None], unused: Sequence[str]) -> list[str]:
+    """The headings without a column of ours that are known all the same, whole or cut off."""
+    known = {plain(name) for name in unused}
+    return [
+        heading
+        for heading, ours in zip(headings, names, strict=True)
+        if ours is None and heading and (plain(heading) in known or cut_from(heading, known))
+    ]
 
 
 def _headed(table: Table, columns: Sequence[Column], fitting: Fitting) -> Headed:
@@ -115,7 +155,7 @@ def _two_lines(
     return tuple(joined)
 
 
-def _check(name: str, headed: Headed, columns: Sequence[Column], fitting: Fitting) -> None:
+def _check(name: str, headed: Headed, columns: Sequence[Column], fitting: Fitting, passed: Sequence[str]) -> None:
     for ours in (*fitting.columns, *fitting.constants, *fitting.values):
         if ours not in {column.name for column in columns}:
             raise TableError(f"{name}: the mapping file names {ours!r}, which is no column of this table")
@@ -127,7 +167,11 @@ def _check(name: str, headed: Headed, columns: Sequence[Column], fitting: Fittin
     unknown = [
         heading
         for heading, ours in zip(headed.headings, headed.names, strict=True)
-        if ours is None and heading and plain(heading) not in ignored and "*" not in fitting.ignore
+        if ours is None
+        and heading
+        and heading not in passed
+        and plain(heading) not in ignored
+        and "*" not in fitting.ignore
     ]
     missing = [c.name for c in columns if c.required and c.name not in found and c.name not in fitting.constants]
     repeated = sorted({ours for ours in found if found.count(ours) > 1})
@@ -139,9 +183,12 @@ def _check(name: str, headed: Headed, columns: Sequence[Column], fitting: Fittin
         parts.append(f"missing: {', '.join(missing)}")
     if unknown:
         hints = []
+        names = {plain(name) for column in columns for name in (column.name, *column.aliases)}
         for heading in unknown:
             near = difflib.get_close_matches(plain(heading), [e for e in expected if e not in found], n=1)
-            hints.append(f"{heading!r}" + (f" (meant {near[0]!r}?)" if near else ""))
+            whole = sorted(cut_from(heading, names))
+            hint = f" (cut off; it may be {' or '.join(whole)}: a mapping file says which)" if whole else ""
+            hints.append(f"{heading!r}" + (hint or (f" (meant {near[0]!r}?)" if near else "")))
         parts.append(f"unknown: {', '.join(hints)}")
     if repeated:
         parts.append(f"twice: {', '.join(repeated)}")

@@ -7,7 +7,7 @@ import polars as pl
 
 from graph.statements import Pattern
 from loaders.columns import Kind, Known, Reference
-from loaders.lists import words
+from loaders.lists import names, words
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,35 @@ class Listed(Kind):
         """Whether the word is on the list."""
         del known
         return cell.is_in(list(words(self.scheme)))
+
+
+@dataclass(frozen=True)
+class Named(Kind):
+    """A concept of one of the ontology's code lists, by its notation or as registers write it in Dutch, in any case.
+
+    Attributes:
+        scheme: name of the list.
+        besides: what registers write where no concept applies, in lower case.
+    """
+
+    scheme: str
+    besides: tuple[str, ...] = ()
+
+    @property
+    def expected(self) -> str:
+        """The name of the list, its words, and how they may be written."""
+        return f"a word of the list {self.scheme} or its Dutch name: {', '.join(words(self.scheme))}"
+
+    def tidy(self, cell: pl.Expr) -> pl.Expr:
+        """The notation; what is written where no concept applies in lower case."""
+        lower = cell.str.to_lowercase()
+        known = {**{word: word for word in self.besides}, **names(self.scheme)}
+        return pl.coalesce(lower.replace_strict(known, default=None, return_dtype=pl.String), cell)
+
+    def good(self, cell: pl.Expr, known: Known) -> pl.Expr:
+        """Whether the list has it, or it is one of the words for none."""
+        del known
+        return cell.is_in([*words(self.scheme), *self.besides])
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ A new source is one module in this package (or in a foreign package, as entry po
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from importlib.metadata import entry_points
@@ -23,6 +23,9 @@ from loaders.columns import Column, Known
 from loaders.fitting import Fitting
 from loaders.table import ROW, Reading, read
 
+CURRENT = "_current"
+"""Column that says whether a row is the newest of its thing in all files; see :attr:`Loader.dated_by`."""
+
 
 @dataclass(frozen=True)
 class Loader:
@@ -37,6 +40,10 @@ class Loader:
         provides: kind of thing the first key column names, so that other tables may refer to it.
         required: whether an atlas can be built without this table.
         derive: columns computed from the accepted rows before the patterns are applied.
+        dated_by: column with the year of a row, where rows of one thing (first key column) in several years are its
+            states; the newest of all files is what the thing is now (see :data:`CURRENT`).
+        also: for a further kind of key, how a row tells which thing it means, such as ``"17=2942"``.
+        unused: headings of the register for which the atlas has no place; they are passed over with a note.
         bulk: whether the table may hold millions of rows, so that it is streamed and never whole in memory.
     """
 
@@ -48,6 +55,9 @@ class Loader:
     provides: str | None = None
     required: bool = False
     derive: Mapping[str, pl.Expr] | None = None
+    dated_by: str | None = None
+    also: Mapping[str, pl.Expr] | None = None
+    unused: tuple[str, ...] = ()
     bulk: bool = False
 
     @property
@@ -55,32 +65,66 @@ class Loader:
         """Kinds of things this table points at."""
         return frozenset(thing for column in self.columns for thing in column.kind.things)
 
-    def read(self, path: Path, known: Known, fitting: Fitting | None = None, taken: pl.Series | None = None) -> Reading:
+    @property
+    def once(self) -> tuple[str, ...]:
+        """The columns of the key that no two files of this loader may share."""
+        if self.provides is None:
+            return ()
+        return self.key if self.dated_by else self.key[:1]
+
+    def read(
+        self, path: Path, known: Known, fitting: Fitting | None = None, taken: pl.DataFrame | None = None
+    ) -> Reading:
         """Read and check one file, in any format the shared reader knows.
 
         Args:
             path: the file.
             known: keys of things that references may point at.
             fitting: what to follow instead of a mapping file beside the file.
-            taken: keys (first key column) that another file of this loader has.
+            taken: keys (:attr:`once`) that other files of this loader have.
 
         Raises:
             TableError: if the file cannot be read as this table.
         """
-        return read(path, self.columns, self.key, known, fitting, taken)
+        return read(path, self.columns, self.key, known, fitting, taken, self.unused)
+
+    def brought(self, rows: pl.DataFrame) -> dict[str, pl.Series]:
+        """Keys the accepted rows bring in, by kind of thing, to which other tables may refer."""
+        if self.provides is None:
+            return {}
+        further = {thing: rows.select(key=key)["key"].drop_nulls() for thing, key in (self.also or {}).items()}
+        return {self.provides: rows[self.key[0]], **further}
+
+    def current(self, files: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
+        """The accepted rows of all files, each with a mark (:data:`CURRENT`) on the newest row of its thing."""
+        if self.dated_by is None or not files:
+            return list(files)
+        thing, year = self.key[0], pl.col(self.dated_by).cast(pl.Int64)
+        newest = pl.concat([rows.select(thing, year.alias(CURRENT)) for rows in files]).group_by(thing).max()
+        return [
+            rows.join(newest, on=thing, how="left", maintain_order="left").with_columns(
+                (pl.col(CURRENT) == year).alias(CURRENT)
+            )
+            for rows in files
+        ]
 
     def statements(self, rows: pl.DataFrame, graph: str) -> pl.DataFrame:
         """The statements the accepted rows make, in one named graph."""
-        return from_rows(rows.with_columns(**(self.derive or {})), self.patterns, graph)
+        return from_rows(self._derived(rows), self.patterns, graph)
 
     def lineage(self, rows: pl.DataFrame, file: str) -> pl.DataFrame:
         """The row each thing the accepted rows speak of was read from (see :data:`graph.lineage.ROWS`)."""
-        table = rows.with_columns(**(self.derive or {}))
+        table = self._derived(rows)
         subjects = {str(subject): subject for subject, _, _ in self.patterns}.values()
         parts = [
             table.select(s=subject.cast(pl.String), file=pl.lit(file), row=ROW).drop_nulls("s") for subject in subjects
         ]
         return pl.concat([pl.DataFrame(schema=ROWS), *parts]).unique(maintain_order=True)
+
+    def _derived(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The rows with the columns that are computed; without a mark, the newest of these rows are the newest."""
+        marked = rows if CURRENT in rows.columns else self.current([rows])[0]
+        return marked.with_columns(**(self.derive or {}))
 
 
 def graph_of(loader: str, path: Path) -> str:

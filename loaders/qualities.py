@@ -10,6 +10,7 @@ QUALITIES = Choice(
         "water-access",
         "quay",
         "rail-access",
+        "road-access",
         "environmental-space",
         "high-grade-infrastructure",
         "strong-cluster",

@@ -64,10 +64,11 @@ def read(
     key: Sequence[str],
     known: Known,
     fitting: Fitting | None = None,
-    taken: pl.Series | None = None,
+    taken: pl.DataFrame | None = None,
+    unused: Sequence[str] = (),
 ) -> Reading:
     """Read and check a whole table (see :func:`read_batches`)."""
-    batches = list(read_batches(path, columns, key, known, fitting, taken))
+    batches = list(read_batches(path, columns, key, known, fitting, taken, unused))
     return Reading(
         pl.concat([batch.rows for batch in batches]),
         pl.concat([batch.rejects for batch in batches]),
@@ -84,7 +85,8 @@ def read_batches(
     key: Sequence[str],
     known: Known,
     fitting: Fitting | None = None,
-    taken: pl.Series | None = None,
+    taken: pl.DataFrame | None = None,
+    unused: Sequence[str] = (),
 ) -> Iterator[Reading]:
     """Read and check a table batch by batch; there is at least one.
 
@@ -94,13 +96,14 @@ def read_batches(
         key: columns that together must be unique in the table.
         known: keys of things that references may point at.
         fitting: what to follow instead of a mapping file beside the file.
-        taken: values of the first key column that another file has used.
+        taken: what other files have used of the key: all of its columns, or the first ones.
+        unused: headings that are known and have no column.
 
     Raises:
         TableError: if the file cannot be read as this table.
     """
     fitting = fitting or Fitting.beside(path)
-    headed = find(path.name, open_tables(path), columns, fitting)
+    headed = find(path.name, open_tables(path), columns, fitting, unused)
     checker = _Checker(path.name, headed.sheet, columns, key, known, taken)
     hashed = identity(path)
     notes = [(path.name, headed.sheet, None, "", note, "") for note in headed.notes]
@@ -151,7 +154,7 @@ class _Checker:
         columns: Sequence[Column],
         key: Sequence[str],
         known: Known,
-        taken: pl.Series | None,
+        taken: pl.DataFrame | None,
     ) -> None:
         self._name, self._sheet = name, sheet
         self._columns, self._key, self._known, self._taken = columns, list(key), known, taken
@@ -245,11 +248,11 @@ class _Checker:
         if not self._key:
             return frame
         if self._taken is not None:
-            cell = pl.col(self._key[0])
-            used = cell.is_in(self._taken.to_list()).fill_null(value=False)
+            parts = self._taken.columns
+            used = frame.join(self._taken, on=parts, how="semi", maintain_order="left")
             expected = pl.lit("a key not used before; another file of this data set has it")
-            rejects.append(self._faults(frame.filter(used), self._key[0], cell, expected))
-            frame = frame.filter(~used)
+            rejects.append(self._faults(used, "+".join(parts), _joined(parts), expected))
+            frame = frame.join(self._taken, on=parts, how="anti", maintain_order="left")
         own = frame.group_by(self._key, maintain_order=True).agg(_first=pl.col(ROW).min())
         if self._seen is None:
             seen = own
@@ -259,9 +262,8 @@ class _Checker:
         self._seen = seen
         told = frame.join(seen, on=self._key, how="left", nulls_equal=True, maintain_order="left")
         again = told.filter(pl.col("_first") != pl.col(ROW))
-        values = pl.concat_str(*[pl.col(part).fill_null("") for part in self._key], separator=" | ")
         expected = pl.concat_str(pl.lit("a key not used before; first in row "), pl.col("_first").cast(pl.String))
-        rejects.append(self._faults(again, "+".join(self._key), values, expected))
+        rejects.append(self._faults(again, "+".join(self._key), _joined(self._key), expected))
         return told.filter(pl.col("_first") == pl.col(ROW)).drop("_first")
 
     def _faults(self, frame: pl.DataFrame, column: str, found: pl.Expr, expected: pl.Expr) -> pl.DataFrame:
@@ -273,3 +275,8 @@ class _Checker:
             found=found.str.slice(0, _MAX_FOUND),
             expected=expected,
         )
+
+
+def _joined(parts: Sequence[str]) -> pl.Expr:
+    """The cells of a key, as they are shown to people."""
+    return pl.concat_str(*[pl.col(part).fill_null("") for part in parts], separator=" | ")

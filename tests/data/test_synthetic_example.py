@@ -20,6 +20,7 @@ TABLES = sorted(EXAMPLE.rglob("*.csv"))
 WORDS = {
     "name", "title_nl", "title_en", "label_nl", "label_en", "text", "text_nl", "text_en", "resource_nl", "resource_en",
     "resource", "activity", "rationale", "reason", "signal", "changed_to", "cause", "passage", "part",
+    "issued_to", "obsolescence",
 }  # fmt: skip
 """Columns with words that people read as facts."""
 

@@ -18,6 +18,7 @@ HEAD = """@prefix : <https://example.org/> . @prefix ka: <https://w3id.org/keten
 @prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 @prefix evidence: <https://w3id.org/ketenatlas/evidence/> . @prefix mk: <https://w3id.org/ketenatlas/mapping-kind/> .
 @prefix province: <https://identifier.overheid.nl/tooi/id/provincie/> .
+@prefix plot: <https://w3id.org/ketenatlas/plot-status/> .
 """
 SOURCE = ':src a ka:Source ; foaf:page :page ; ka:retrievedOn "2026-01-01"^^xsd:date ; dct:license "x" . '
 LEVEL = "evidence:asserted a ka:EvidenceLevel . "
@@ -43,6 +44,7 @@ GREEN = (
     + f":col {CLAIM} ; a ka:Collaboration ; ka:partner :e , :f . "
     + f":mem {CLAIM} ; a ka:RegionMembership ; ka:member :m ; ka:region :r ; ka:primary true . :r a ka:PolicyRegion . "
     + f":q {CLAIM} ; a ka:LocationQuality ; ka:location :p ; ka:quality :k . :k a ka:SpatialQuality . "
+    + f':fig {CLAIM} ; a ka:ParkFigure ; ka:atLocation :p ; ka:period "2025" . '
     + ':camp a ka:Campus ; ka:knowledgeCarrier "u" . '
 )
 """Facts about which no shape has anything to say."""
@@ -82,6 +84,9 @@ RED = [
     ("ka:netAreaHa 4.0", "ka:netAreaHa 6.0", "Netto oppervlakte is groter dan bruto."),
     ("ka:issuableAreaHa 1.0", "ka:issuableAreaHa 4.5", "Uitgeefbare oppervlakte is groter dan netto."),
     (" ; ka:workLocationType :t", "", "Het type werklocatie is onbekend."),
+    ("ka:grossAreaHa 5.0", "ka:grossAreaHa 5.0 , 6.0", "Een bedrijventerrein heeft nu één bruto oppervlakte."),
+    ("ka:atLocation :p ;", "ka:atLocation :p , :m ;", "Jaarcijfers gaan over precies één werklocatie."),
+    ('; ka:period "2025"', "", "Jaarcijfers noemen één jaar."),
     ("ka:member :m ;", "", "Een lidmaatschap heeft precies één gemeente."),
     ("ka:region :r ;", "ka:region :m ;", "Een lidmaatschap noemt precies één beleidsregio."),
     ("ka:primary true", 'ka:primary "perhaps"', "Een lidmaatschap zegt of het voor totalen telt."),
@@ -187,6 +192,13 @@ CHECKS = {
     "establishment-off-its-park": (
         ":e ka:situatedOn :p ; ka:inMunicipality :m . :p ka:within :m .",
         ":e ka:situatedOn :p ; ka:inMunicipality :m . :p ka:within :n .",
+    ),
+    "area-off-its-plots": (
+        ":p ka:grossAreaHa 100.0 ; ka:netAreaHa 80.05 . :a ka:plotOf :p ; ka:areaHa 80.0 ; ka:plotStatus plot:issued . "
+        ":b ka:plotOf :p ; ka:areaHa 19.5 ; ka:plotStatus plot:public-space . "
+        ':old ka:plotOf :p ; ka:areaHa 9.0 ; ka:plotStatus plot:issued ; ka:validTo "2020-12-31"^^xsd:date .',
+        ":p ka:grossAreaHa 100.0 . :a ka:plotOf :p ; ka:areaHa 80.0 ; ka:plotStatus plot:issued . "
+        ":b ka:plotOf :p ; ka:areaHa 18.5 ; ka:plotStatus plot:option .",
     ),
     "flow-across-chains": (
         ":f ka:fromStage :a ; ka:toStage :b . :c ka:hasStage :a , :b .",

@@ -327,7 +327,7 @@ def test_the_legend_explains_what_occurs_and_no_more(good: Picture):
     text = drawing.legend(good, diagram.WORDS["nl"], 1000)
     assert "is een soort" in text
     assert "regel afleidt" not in text
-    assert text.count("translate(") == 4
+    assert text.count("translate(") == 5
 
 
 # --- layout ---------------------------------------------------------------------------------------------------

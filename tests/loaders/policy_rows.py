@@ -103,8 +103,10 @@ ROWS: dict[str, tuple[dict[str, str], list[Said]]] = {
          ("claim:requirement--a3--quality--quay--testbron", "ka:requiredQuality", "quality:quay")],
     ),
     "plots": (
-        {"plot_id": "kav", "name": "Kavel", "park": "1001", "status": "issued", "area_ha": "3", "occupant": "e01;e02"},
+        {"plot_id": "kav", "name": "Kavel", "register_id": "", "park": "1001", "workflow_status": "definitief", "status": "issued", "owner_type": "gemeente", "area_ha": "3", "area_m2": "",
+         "issued_to": "Iemand (verzonnen)", "issued_since": "1999", "obsolescence": "geen", "category": "4.2", "occupant": "e01;e02"},
         [("plot:kav", "rdf:type", "ka:Plot"), ("plot:kav", "ka:plotOf", "park:1001"), ("plot:kav", "ka:plotStatus", "plot-status:issued"), ("plot:kav", "ka:areaHa", "3"),
+         ("plot:kav", "ka:plotOwnerType", '"gemeente"'), ("plot:kav", "ka:issuedTo", '"Iemand (verzonnen)"'), ("plot:kav", "ka:issuedSince", '"1999"'), ("plot:kav", "ka:plotObsolescence", '"geen"'), ("plot:kav", "ka:plotCategory", "environmental-category:4-2"),
          ("establishment:e01", "ka:onPlot", "plot:kav"), ("establishment:e02", "ka:onPlot", "plot:kav")],
     ),
     "quays": (
