@@ -4,6 +4,8 @@ No forces and no search: the same network has the same picture, at any size, in 
 order of their names, so that a group keeps its side as long as the groups stay the same.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from graph.arrays import Arrays
@@ -13,8 +15,29 @@ ROOM = 14.0
 _GOLDEN = np.pi * (3 - np.sqrt(5))
 
 
-def discs(arrays: Arrays, group: np.ndarray, weight: str = "weight") -> np.ndarray:
-    """A position for every node, shape (n, 2), and discs that do not touch.
+@dataclass(frozen=True)
+class Discs:
+    """Where everything lies.
+
+    Attributes:
+        position: of every node, shape (n, 2).
+        names: the groups, in order.
+        member: number of the group of every node.
+        centre: of every group's disc, shape (groups, 2).
+        radius: of every group's disc.
+        count: nodes in every group.
+    """
+
+    position: np.ndarray
+    names: list[str]
+    member: np.ndarray
+    centre: np.ndarray
+    radius: np.ndarray
+    count: np.ndarray
+
+
+def discs(arrays: Arrays, group: np.ndarray, weight: str = "weight") -> Discs:
+    """A position for every node, in discs that do not touch.
 
     Within a disc nodes lie on a sunflower spiral (Vogel, 1979), the strongest first.
 
@@ -35,8 +58,8 @@ def discs(arrays: Arrays, group: np.ndarray, weight: str = "weight") -> np.ndarr
     rank = np.empty(size, dtype=np.int64)
     rank[order] = np.arange(size) - first[number[order]]
     away, turn = ROOM * np.sqrt(rank + 0.5), rank * _GOLDEN
-    made: np.ndarray = centres[number] + np.column_stack([away * np.cos(turn), away * np.sin(turn)])
-    return made
+    position = centres[number] + np.column_stack([away * np.cos(turn), away * np.sin(turn)])
+    return Discs(position, names.tolist(), number, centres, radius, counts)
 
 
 def _ring(radius: np.ndarray) -> np.ndarray:

@@ -11,9 +11,10 @@ import json
 import numpy as np
 import polars as pl
 
-from graph.arrays import ArrayDiGraph, ArrayGraph
+from graph.arrays import ArrayDiGraph, ArrayGraph, Arrays
 from graph.asking import levels
 from graph.grouping import discs
+from graph.metrics.regions import quotient
 from ketenatlas.views.document import document, static
 from ketenatlas.views.palette import ACROSS, OUTSIDE, WITHIN, region_colour
 
@@ -31,7 +32,7 @@ WORDS = {
         "find": "Zoek op naam",
         "least": "Sterkte ten minste",
         "help": "Wijs aan of klik op een knoop voor zijn verbindingen; slepen verschuift, scrollen zoomt.",
-        "keys": "Met het toetsenbord: pijlen verschuiven, + en - zoomen, 0 toont alles, Escape laat los.",
+        "keyboard": "Met het toetsenbord: pijlen verschuiven, + en - zoomen, 0 toont alles, Escape laat los.",
         "chosen": "Gekozen knoop",
         "table": "Tabel bij dit beeld",
         "of": "van",
@@ -40,10 +41,13 @@ WORDS = {
         "weight": "Sterkte",
         "evidence": "Bewijs",
         "unknown": "regio onbekend",
+        "outside": "Buiten Noord-Brabant",
         "hidden": "{shown} van {all} verbindingen in beeld getekend, de sterkste; zoom in voor meer.",
         "drawn": "{shown} verbindingen in beeld getekend.",
         "more": "en {n} meer",
         "nobody": "Geen knoop heeft die naam.",
+        "summed": "Opgeteld tussen groepen: {shown} knopen zijn te veel om apart te zien. Zoom in op een groep.",
+        "nodes": "knopen",
         "degree": "verbindingen",
     },
     "en": {
@@ -54,7 +58,7 @@ WORDS = {
         "find": "Find by name",
         "least": "Strength at least",
         "help": "Point at or click a node for its connections; drag to move, scroll to zoom.",
-        "keys": "With the keyboard: arrows move, + and - zoom, 0 shows all, Escape lets go.",
+        "keyboard": "With the keyboard: arrows move, + and - zoom, 0 shows all, Escape lets go.",
         "chosen": "Chosen node",
         "table": "Table behind this picture",
         "of": "of",
@@ -63,10 +67,13 @@ WORDS = {
         "weight": "Strength",
         "evidence": "Evidence",
         "unknown": "region unknown",
+        "outside": "Outside Noord-Brabant",
         "hidden": "{shown} of {all} connections in view drawn, the strongest; zoom in for more.",
         "drawn": "{shown} connections in view drawn.",
         "more": "and {n} more",
         "nobody": "No node has that name.",
+        "summed": "Added up between groups: {shown} nodes are too many to see apart. Zoom in on a group.",
+        "nodes": "nodes",
         "degree": "connections",
     },
 }
@@ -86,7 +93,19 @@ def explorer_page(graph: ArrayGraph | ArrayDiGraph, title: str, notes: list[str]
     nodes = arrays.node_table
     label = nodes["label"].to_list() if "label" in nodes.columns else [str(node) for node in arrays.nodes]
     region = nodes["region"].fill_null("").to_numpy() if "region" in nodes.columns else np.full(len(label), "")
-    place = discs(arrays, region.astype(str))
+    placed = discs(arrays, region.astype(str))
+    named = _names(nodes, placed.names, words)
+    between = quotient(
+        Arrays(
+            arrays.nodes,
+            pl.DataFrame({"group": placed.member.astype(str)}),
+            arrays.start,
+            arrays.end,
+            arrays.edge_table,
+            directed=arrays.directed,
+        ),
+        "group",
+    ).table()
     degree = np.bincount(arrays.start, minlength=len(label)) + np.bincount(arrays.end, minlength=len(label))
     colours = {name: region_colour(str(name)) if name else OUTSIDE for name in dict.fromkeys(region.tolist())}
     palette = list(dict.fromkeys(colours.values()))
@@ -94,18 +113,28 @@ def explorer_page(graph: ArrayGraph | ArrayDiGraph, title: str, notes: list[str]
     order = np.lexsort((arrays.end, arrays.start, -weights))
     evidence = arrays.edge_table["evidence"].to_list() if "evidence" in arrays.edge_table.columns else None
     told = {
+        "language": language,
         "directed": arrays.directed,
         "most": MOST_ARROWS,
-        "words": {name: words[name] for name in ("hidden", "drawn", "more", "nobody")},
+        "words": {name: words[name] for name in ("hidden", "drawn", "more", "nobody", "summed", "nodes")},
         "palette": {"across": ACROSS, "within": WITHIN, "colours": palette},
         "nodes": {
-            "x": place[:, 0].round(1).tolist(),
-            "y": place[:, 1].round(1).tolist(),
+            "x": placed.position[:, 0].round(1).tolist(),
+            "y": placed.position[:, 1].round(1).tolist(),
             "size": (2.2 + 0.9 * np.sqrt(degree)).round(1).tolist(),
             "colour": [palette.index(colours[name]) for name in region.tolist()],
             "label": label,
             "more": [f"{number} {words['degree']}" for number in degree.tolist()],
         },
+        "groups": {
+            "x": placed.centre[:, 0].round(1).tolist(),
+            "y": placed.centre[:, 1].round(1).tolist(),
+            "radius": placed.radius.round(1).tolist(),
+            "count": placed.count.tolist(),
+            "name": named,
+            "colour": [palette.index(colours[name]) for name in placed.names],
+        },
+        "flows": [[int(one), int(two), weight] for one, two, weight in between.rows()],
         "edges": {
             "start": arrays.start[order].tolist(),
             "end": arrays.end[order].tolist(),
@@ -126,7 +155,7 @@ def explorer_page(graph: ArrayGraph | ArrayDiGraph, title: str, notes: list[str]
         title=title,
         notes=notes,
         words=words,
-        legend=_legend(nodes, colours, words, language),
+        legend=_legend(colours, dict(zip(placed.names, named, strict=True)), words),
         across=ACROSS,
         within=WITHIN,
         rows=rows,
@@ -144,16 +173,19 @@ def _levels(evidence: list[str] | None, at: int, language: str) -> str:
     return ", ".join(known[name][1][language] if name in known else name for name in named if name)
 
 
-def _legend(
-    nodes: pl.DataFrame, colours: dict[str, str], words: dict[str, str], language: str
-) -> list[tuple[str, str]]:
-    """Colour and name of each region; the last part of its address where it has no better name."""
-    named = {name: name.rsplit("/", 1)[-1].replace("-", " ") for name in colours if name}
+def _names(nodes: pl.DataFrame, groups: list[str], words: dict[str, str]) -> list[str]:
+    """What each group is called: the label of its region, else the last part of its address."""
+    known = {"": words["unknown"]}
     if "region_label" in nodes.columns:
-        named |= dict(nodes.select("region", "region_label").drop_nulls().unique().rows())
-    entries = sorted((named[name], colour) for name, colour in colours.items() if name and colour != OUTSIDE)
+        known |= dict(nodes.select("region", "region_label").drop_nulls().unique().rows())
+    return [known.get(name) or name.rsplit("/", 1)[-1].replace("-", " ") for name in groups]
+
+
+def _legend(colours: dict[str, str], names: dict[str, str], words: dict[str, str]) -> list[tuple[str, str]]:
+    """Colour and name of each region of the province; all that lies outside it is one."""
+    entries = sorted((names[name], colour) for name, colour in colours.items() if name and colour != OUTSIDE)
     if any(name and colour == OUTSIDE for name, colour in colours.items()):
-        entries.append(({"nl": "Buiten Noord-Brabant", "en": "Outside Noord-Brabant"}[language], OUTSIDE))
+        entries.append((words["outside"], OUTSIDE))
     elif "" in colours:
         entries.append((words["unknown"], OUTSIDE))
     return entries

@@ -43,7 +43,10 @@
     view.y = canvas.height / 2 - view.scale * (top + bottom) / 2;
   }
 
-  function radius(i) { return Math.max(1.6, N.size[i] * Math.sqrt(view.scale)); }
+  function radius(i) { return Math.max(1.2, N.size[i] * 1.5 * Math.sqrt(view.scale)); }
+
+  // Too many to see apart: neighbours would lie within a few pixels of each other.
+  function summed() { return count > 1000 && view.scale * 14 < 4; }
 
   function line(to, i) {
     const x1 = N.x[E.start[i]] * view.scale + view.x, y1 = N.y[E.start[i]] * view.scale + view.y;
@@ -63,6 +66,12 @@
   function draw() {
     still.width = canvas.width; still.height = canvas.height;
     const to = still.getContext("2d");
+    if (summed()) {
+      groups(to);
+      stillView = { ...view };
+      status.textContent = W.summed.replace("{shown}", count.toLocaleString(data.language));
+      return;
+    }
     let drawn = 0, hidden = 0;
     for (const across of [0, 1]) {
       for (const sure of [1, 0]) {
@@ -101,6 +110,56 @@
     status.textContent = hidden ? W.hidden.replace("{shown}", drawn).replace("{all}", drawn + hidden) : W.drawn.replace("{shown}", drawn);
   }
 
+  // Groups as discs with their number of nodes, and what flows between them added up; width goes with the root.
+  function groups(to) {
+    const G = data.groups, most = Math.max(1, ...data.flows.filter((f) => f[0] !== f[1]).map((f) => f[2]));
+    const at = (g) => [G.x[g] * view.scale + view.x, G.y[g] * view.scale + view.y, Math.max(4, G.radius[g] * 0.55 * view.scale)]; // smaller than they are, for room between them
+    for (let g = 0; g < G.x.length; g++) {
+      const [x, y, r] = at(g), colour = data.palette.colours[G.colour[g]];
+      to.beginPath(); to.arc(x, y, r, 0, 7);
+      to.globalAlpha = 0.16; to.fillStyle = colour; to.fill();
+      to.globalAlpha = 1; to.lineWidth = 2; to.strokeStyle = colour; to.stroke();
+    }
+    for (const [one, two, weight] of data.flows) {
+      if (one === two || weight < least) continue;
+      const [x1, y1, r1] = at(one), [x2, y2, r2] = at(two), far = Math.hypot(x2 - x1, y2 - y1) || 1;
+      const ux = (x2 - x1) / far, uy = (y2 - y1) / far, bend = 0.13 * far, width = 1 + 11 * Math.sqrt(weight / most);
+      const sx = x1 + ux * r1 - uy * 0.35 * r1, sy = y1 + uy * r1 + ux * 0.35 * r1;
+      const ex = x2 - ux * r2 - uy * 0.35 * r2, ey = y2 - uy * r2 + ux * 0.35 * r2;
+      const mx = (sx + ex) / 2 - uy * bend, my = (sy + ey) / 2 + ux * bend;
+      to.beginPath(); to.moveTo(sx, sy); to.quadraticCurveTo(mx, my, ex, ey);
+      to.globalAlpha = 0.55; to.strokeStyle = data.palette.across; to.lineWidth = width; to.stroke();
+      if (data.directed) {
+        const turn = Math.atan2(ey - my, ex - mx), head = 5 + width;
+        to.beginPath(); to.moveTo(ex + Math.cos(turn) * head, ey + Math.sin(turn) * head);
+        to.lineTo(ex + Math.cos(turn + 2.3) * head, ey + Math.sin(turn + 2.3) * head);
+        to.lineTo(ex + Math.cos(turn - 2.3) * head, ey + Math.sin(turn - 2.3) * head);
+        to.fillStyle = data.palette.across; to.globalAlpha = 0.9; to.fill();
+      }
+    }
+    to.globalAlpha = 1; to.textAlign = "center"; to.textBaseline = "middle"; to.lineWidth = 4; to.strokeStyle = "#fff"; to.fillStyle = "#1b1b1b";
+    const inside = new Map(data.flows.filter((f) => f[0] === f[1]).map((f) => [f[0], f[2]]));
+    for (let g = 0; g < G.x.length; g++) {
+      const [x, y, r] = at(g);
+      if (r < 9) continue;
+      const lines = [G.name[g], G.count[g].toLocaleString(data.language) + " " + W.nodes, "↻ " + Math.round(inside.get(g) || 0).toLocaleString(data.language)];
+      lines.forEach((text, k) => {
+        to.font = (k ? "12px" : "600 14px") + " 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
+        to.strokeText(text, x, y + (k - 1) * 18); to.fillText(text, x, y + (k - 1) * 18);
+      });
+    }
+    to.font = "12px 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
+    for (const [one, two, weight] of data.flows) {
+      if (one === two || weight < Math.max(least, most / 20)) continue;
+      const [x1, y1, r1] = at(one), [x2, y2, r2] = at(two), far = Math.hypot(x2 - x1, y2 - y1) || 1;
+      const ux = (x2 - x1) / far, uy = (y2 - y1) / far;
+      const x = (x1 + x2 + ux * (r1 - r2)) / 2 - uy * (0.175 * (r1 + r2) + 0.065 * far), y = (y1 + y2 + uy * (r1 - r2)) / 2 + ux * (0.175 * (r1 + r2) + 0.065 * far);
+      const text = Math.round(weight).toLocaleString(data.language);
+      to.strokeText(text, x, y); to.fillText(text, x, y);
+    }
+    to.textAlign = "left";
+  }
+
   // Names of the largest nodes that find room; none covers another.
   function names(to, members) {
     to.font = "12px 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
@@ -131,7 +190,7 @@
   }
 
   function mark(i) {
-    if (i < 0) return;
+    if (i < 0 || summed()) return;
     pen.beginPath();
     for (let k = begins[i]; k < begins[i + 1]; k++) if (E.weight[beside[k]] >= least) line(pen, beside[k]);
     pen.strokeStyle = "#1b1b1b"; pen.lineWidth = 1.6; pen.stroke();
@@ -146,6 +205,7 @@
   }
 
   function under(px, py) {
+    if (summed()) return -1;
     const x = (px - view.x) / view.scale, y = (py - view.y) / view.scale;
     let best = -1, near = 14 / view.scale;
     for (let dx = -1; dx <= 1; dx++) for (let dy = -1; dy <= 1; dy++) {
@@ -203,7 +263,17 @@
   function quick() { // the picture at rest is still right; only the mark changes
     pen.drawImage(still, 0, 0); mark(chosen >= 0 ? chosen : hovered);
   }
-  canvas.addEventListener("pointerup", (e) => { if (drag && drag.far < 4) choose(under(e.offsetX, e.offsetY), false); drag = null; });
+  canvas.addEventListener("pointerup", (e) => {
+    if (drag && drag.far < 4) { if (summed()) open(e.offsetX, e.offsetY); else choose(under(e.offsetX, e.offsetY), false); }
+    drag = null;
+  });
+  function open(px, py) { // a click on a group shows its nodes
+    const G = data.groups, x = (px - view.x) / view.scale, y = (py - view.y) / view.scale;
+    for (let g = 0; g < G.x.length; g++) if (Math.hypot(G.x[g] - x, G.y[g] - y) < G.radius[g]) {
+      view.scale = Math.max(0.3, Math.min(canvas.width, canvas.height) / (2.2 * G.radius[g]));
+      view.x = canvas.width / 2 - G.x[g] * view.scale; view.y = canvas.height / 2 - G.y[g] * view.scale; ask(); return;
+    }
+  }
   canvas.addEventListener("wheel", (e) => { e.preventDefault(); zoom(Math.exp(-e.deltaY / 400), e.offsetX, e.offsetY); }, { passive: false });
   canvas.addEventListener("keydown", (e) => {
     const step = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] }[e.key];
