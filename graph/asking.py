@@ -186,6 +186,16 @@ def _thing(offered: Sequence[Choice], parameter: Parameter, given: str) -> tuple
     raise UsageError(f"{parameter.name}: {given!r} is not in the atlas; did you mean {', '.join(near)}?")
 
 
+def named(engine: Engine, kind: str, given: str, what: str) -> str:
+    """The address of the thing of a class (prefixed name) that is meant: by address, key or label in either language.
+
+    Raises:
+        UsageError: if there is none, or more than one; ``what`` says what it was to be.
+    """
+    parameter = Parameter(what, "iri", {}, choices=kind)
+    return str(_thing(choices(engine, parameter), parameter, given)[0].value)
+
+
 def prepare(
     engine: Engine, question: Question, given: Mapping[str, str | None], language: str = "nl"
 ) -> tuple[str, dict[str, str]]:

@@ -5,6 +5,7 @@ that wants distances takes ``1 / weight`` (:func:`with_distance`). Parallel rela
 """
 
 import datetime
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,9 @@ from graph.errors import UsageError
 from graph.terms import PREFIXES
 
 Graph = ArrayGraph | ArrayDiGraph
+
+_EXACT = 2**40
+"""Sums of whole numbers below this are exact."""
 
 SPATIAL = ("region", "municipality", "park", "establishment")
 """What the nodes of a supply network can be."""
@@ -297,9 +301,17 @@ def _graph(
 
 
 def with_distance(graph: Graph) -> Graph:
-    """The graph with an edge attribute ``distance``: the inverse of its strength (Newman, 2001)."""
+    """The graph with an edge attribute ``distance``: the inverse of its strength (Newman, 2001).
+
+    Where strengths are whole numbers, distances are all multiplied by the least common multiple of the strengths, so
+    that they are whole too and ways of equal length are equal and not nearly so.
+    """
     arrays = graph.arrays
-    table = arrays.edge_table.with_columns(distance=1 / pl.col("weight"))
+    weights = arrays.edge_table["weight"].cast(pl.Float64)
+    whole = weights.unique().filter(weights.unique() == weights.unique().round()).cast(pl.Int64).to_list()
+    scale = math.lcm(*whole) if len(whole) == weights.n_unique() and all(whole) else 1
+    scale = scale if scale < _EXACT else 1
+    table = arrays.edge_table.with_columns(distance=scale / weights)
     told = Arrays(arrays.nodes, arrays.node_table, arrays.start, arrays.end, table, directed=arrays.directed)
     return hold(told, **graph.graph)
 

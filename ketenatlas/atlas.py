@@ -1,16 +1,16 @@
 """The atlas: one face over a store on disk, or over a SPARQL server somewhere else."""
 
+import inspect
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, Protocol
 
 from graph import network
-from graph.asking import Answer, ask
+from graph.asking import Answer, ask, named
 from graph.bounds import bounds
 from graph.catalogue import Catalogue, catalogue
 from graph.errors import UsageError
+from graph.projections import PROJECTIONS, View
 from graph.remote import Remote
 from graph.result import Rows
 from graph.store import Store
@@ -93,17 +93,51 @@ class Atlas:
         frame = self.engine.select(query).frame()
         return pd.DataFrame(frame.to_dict(as_series=False), columns=frame.columns)
 
-    def network(self, name: str, by: str = "region", **told: str | None) -> "nx.DiGraph[str]":
-        """A network: ``flows`` (who supplies whom, by region, municipality or establishment) or ``chain``.
+    def network(self, name: str, by: str | None = None, **told: str | None) -> Any:
+        """A network, as a graph that networkx understands.
+
+        ``flows`` (who supplies whom, by region, municipality or establishment) and ``chain`` are asked by SPARQL and
+        work on a remote server too. The others (:data:`graph.projections.PROJECTIONS`: supply, collaboration,
+        stage-flow, bipartite, colocation, commuting, coalitions) are made from columns of a local atlas, at any size.
+
+        Args:
+            name: which network.
+            by: level of the nodes, where it has one.
+            told: ``chain`` (name, label or address), ``asOf``, ``evidence``, and what the network itself takes.
 
         Raises:
             UsageError: if there is no such network or level, or a parameter cannot be understood.
         """
         if name == "flows":
-            return network.flows(self.engine, by, told, self.language)
+            return network.flows(self.engine, by or "region", told, self.language)
         if name == "chain":
             return network.chain(self.engine, told, self.language)
-        raise UsageError(f"there is no network {name!r}; there are chain and flows")
+        if name not in PROJECTIONS:
+            raise UsageError(
+                f"there is no network {name!r}; there are {', '.join(sorted([*PROJECTIONS, 'chain', 'flows']))}"
+            )
+        view = self.view(told.pop("chain", None), told.pop("asOf", None), told.pop("evidence", None) or "all")
+        how = {**told, **({"by": by} if by else {})}
+        try:
+            return PROJECTIONS[name](view, **how)
+        except TypeError:
+            taken = [known for known in inspect.signature(PROJECTIONS[name]).parameters if known != "view"]
+            raise UsageError(
+                f"{name} takes {', '.join([*taken, 'chain', 'asOf', 'evidence'])}, not {', '.join(how)}"
+            ) from None
+
+    def view(self, chain: str | None = None, as_of: str | None = None, evidence: str = "all") -> View:
+        """What part of the atlas networks and metrics are made of.
+
+        Raises:
+            UsageError: if the atlas is remote, or the chain is not in it.
+        """
+        if not isinstance(self.engine, Store):
+            raise UsageError(
+                "this network is made from columns of an atlas on this machine; a remote one gives flows and chain"
+            )
+        iri = named(self.engine, "ka:ValueChain", chain, "chain") if chain and chain != "all" else None
+        return View(self.engine.folder, iri, as_of, evidence, self.language)
 
 
 def open_atlas(where: str | Path | None = None, language: str = "nl") -> Atlas:

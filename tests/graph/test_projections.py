@@ -130,7 +130,9 @@ def test_the_bundled_atlas_gives_every_projection(brabant):
 
 def test_distance_is_the_inverse_of_strength(view):
     graph = with_distance(supply(view()))
-    assert graph.edges[E + "e08", E + "e04"]["distance"] == 0.5
+    twice, once = graph.edges[E + "e08", E + "e04"]["distance"], graph.edges[E + "e18", E + "e04"]["distance"]
+    assert once == 2 * twice
+    assert {data["distance"] % 1 for _, _, data in graph.edges(data=True)} == {0.0}
 
 
 def test_places_are_those_of_the_day(small):
