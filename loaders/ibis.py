@@ -5,6 +5,7 @@ import polars as pl
 from graph.terms import mint, node, text, typed
 from loaders.claims import SOURCED, sourced
 from loaders.columns import Choice, Code, Column, Number
+from loaders.geometry import AREA, area_of
 from loaders.loader import Loader
 from loaders.municipalities import Municipality, municipality_iri
 
@@ -33,6 +34,7 @@ LOADER = Loader(
         Column(
             "type", TYPES, lenient=True, aliases=("wloc_type", "werklocatie_type_code", "a_type", "type werklocatie")
         ),
+        *AREA,
         *SOURCED,
     ),
     key=("rin",),
@@ -46,6 +48,7 @@ LOADER = Loader(
         (_park, "ka:netAreaHa", typed("net_ha", "decimal")),
         (_park, "ka:issuableAreaHa", typed("issuable_ha", "decimal")),
         (_park, "ka:workLocationType", mint("work-location-type", pl.col("type"))),
+        *area_of(_park, pl.concat_str(pl.lit("park-"), "rin")),
         *sourced(_park),
     ),
 )

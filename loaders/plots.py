@@ -2,11 +2,14 @@
 
 from functools import partial
 
+import polars as pl
+
 from graph.statements import Pattern
 from graph.terms import mint, node, text, typed
 from loaders.claims import CLAIMED, dated
 from loaders.columns import SLUG, Column, Reference
 from loaders.forecasts import HECTARES
+from loaders.geometry import AREA, area_of
 from loaders.kinds import Listed, Several, each
 from loaders.lists import listed
 from loaders.loader import Loader
@@ -30,6 +33,7 @@ LOADER = Loader(
         Column("status", Listed("plot-status"), required=True),
         Column("area_ha", HECTARES),
         Column("occupant", Several(Reference("establishment"))),
+        *AREA,
         *CLAIMED,
     ),
     key=("plot_id",),
@@ -41,6 +45,7 @@ LOADER = Loader(
         (_plot, "ka:plotStatus", listed("plot-status", "status")),
         (_plot, "ka:areaHa", typed("area_ha", "decimal")),
         *_occupants(),
+        *area_of(_plot, pl.concat_str(pl.lit("plot-"), "plot_id")),
         *dated(_plot),
     ),
 )
