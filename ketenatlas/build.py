@@ -18,7 +18,7 @@ import polars as pl
 import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
-from graph import lineage, presence, rules, shapes, space, statements, unifying
+from graph import lineage, presence, rules, shapes, space, spatial, statements, unifying
 from graph.consistency import ontology as ontology_statements
 from graph.errors import AtlasError
 from graph.resources import room
@@ -167,11 +167,20 @@ def _build(
     tables = read_tables(dataset, loaders, extra, progress)
     kinds = pl.concat([schemes, *tables.statements]).filter(pl.col("p") == statements.RDF_TYPE)
     decisions = unifying.decisions_in(pl.concat(tables.statements), tables.lineage)
-    context = bulk.Context(tables.known, tables.licences, kinds, compiled, unifying.involved(decisions))
+    context = bulk.Context(
+        tables.known,
+        tables.licences,
+        kinds,
+        compiled,
+        areas=spatial.places(pl.concat(tables.statements), day),
+        decided=unifying.involved(decisions),
+    )
     streamed = [bulk.stream(loader, path, context, workshop, progress) for loader, path in tables.bulk]
     tables = decide(tables, streamed, decisions)
     loads = pl.concat([tables.loads, *(pl.DataFrame([part.load]) for part in streamed)], how="vertical_relaxed")
     facts = statements.one_home([schemes, *tables.statements, load_statements(loads)])
+    situated = spatial.relations(facts, context.areas, day)
+    facts = pl.concat([facts, situated.statements])
     derived = [
         space.region_geometries(facts, day),
         space.region_distances(facts, day),
@@ -188,7 +197,7 @@ def _build(
     nquads = statements.nquads(everything)
     # The hash of a load's file stands among the statements, so that bulk tables are part of the identity too.
     identity = statements.digest(nquads)
-    number = everything.height + sum(part.load["statements"] - part.apart.height for part in streamed)
+    number = everything.height + sum(part.load["statements"] - part.apart.height + part.computed for part in streamed)
     manifest = {
         "title": dict(dataset.title),
         "version": dataset.version,
@@ -201,13 +210,12 @@ def _build(
     made.mkdir()
     fill(made, nquads, manifest)
     progress(f"stored {everything.height:,} statements in {clock.lap('store'):.1f} s")
-    findings = pl.concat(
-        [
-            shapes.run_shapes(everything),
-            shapes.run_checks(ox.Store.read_only(str(made / "store")), day),
-        ]
-    )
-    findings = lineage.locate(findings, tables.lineage, everything)
+    found = [
+        shapes.run_shapes(everything),
+        shapes.run_checks(ox.Store.read_only(str(made / "store")), day),
+        situated.findings,
+    ]
+    findings = lineage.locate(pl.concat(found), tables.lineage, everything)
     findings = pl.concat([findings, *(part.findings for part in streamed)])
     progress(f"checked in {clock.lap('gate'):.1f} s: {findings.height} findings")
     if streamed:

@@ -5,6 +5,8 @@ of metres is no number of degrees, and of the places around here none has a lati
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import numpy as np
 import pyproj
@@ -83,8 +85,21 @@ def projected(shapes: np.ndarray, system: str, *, turned: bool = False) -> np.nd
 
 def degrees(x: np.ndarray, y: np.ndarray, system: str = GRID) -> tuple[np.ndarray, np.ndarray]:
     """Longitude and latitude of points of a system."""
-    longitude, latitude = pyproj.Transformer.from_crs(system, DEGREES, always_xy=True).transform(x, y)
+    return _ALONE.submit(_degrees, x, y, system).result()
+
+
+_ALONE = ThreadPoolExecutor(1, "projection")
+"""Columns are computed in threads of their own, in several at once, and PROJ crashes there; here it has its own."""
+
+
+def _degrees(x: np.ndarray, y: np.ndarray, system: str) -> tuple[np.ndarray, np.ndarray]:
+    longitude, latitude = _transformer(system).transform(x, y)
     return longitude, latitude
+
+
+@cache
+def _transformer(system: str) -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs(system, DEGREES, always_xy=True)
 
 
 def valid(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

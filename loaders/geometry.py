@@ -1,4 +1,4 @@
-"""Geometry of things: columns with an area or a point, in the Dutch grid or in longitude and latitude, and what it says.
+"""Geometry of things: columns with an area or a point, in the Dutch grid or in degrees, and what they say.
 
 An area is well-known text, as a column of a table or as :mod:`loaders.geodata` gives it. A point is that too, or a
 pair of coordinates. Whatever system they are in, the graph gets longitude and latitude (CRS84).
@@ -151,7 +151,7 @@ def point(x: str, y: str) -> pl.Expr:
 
 
 def _point(pairs: pl.Series) -> pl.Series:
-    first, second = (column.fill_null(np.nan).to_numpy().copy() for column in pairs.struct)
+    first, second = (column.fill_null(np.nan).to_numpy().copy() for column in pairs.struct.unnest())
     west, south, east, north = FRAMES[GRID]
     metres = (first >= west) & (first <= east) & (second >= south) & (second <= north)
     first[metres], second[metres] = degrees(first[metres], second[metres])
@@ -170,16 +170,22 @@ POINT = (
         "x",
         Ordinate("x", "y", "x"),
         lenient=True,
-        aliases=("x_coordinaat", "xcoordinaat", "xcoord", "x_coord", "x_rd", "rd_x", "rdx", "longitude", "lon", "lengtegraad"),
+        aliases=(
+            *("x_coordinaat", "xcoordinaat", "xcoord", "x_coord", "x_rd", "rd_x", "rdx"),
+            *("longitude", "lon", "lengtegraad"),
+        ),
     ),
     Column(
         "y",
         Ordinate("x", "y", "y"),
         lenient=True,
-        aliases=("y_coordinaat", "ycoordinaat", "ycoord", "y_coord", "y_rd", "rd_y", "rdy", "latitude", "lat", "breedtegraad"),
+        aliases=(
+            *("y_coordinaat", "ycoordinaat", "ycoord", "y_coord", "y_rd", "rd_y", "rdy"),
+            *("latitude", "lat", "breedtegraad"),
+        ),
     ),
     Column("wkt", Shape("point"), lenient=True, aliases=_OTHERS),
-)  # fmt: skip
+)
 """Columns of a point, as a pair of coordinates or as text; a bad one does not cost the row."""
 
 

@@ -1,4 +1,4 @@
-"""Outlines of municipalities, from a file of CBS and Kadaster as PDOK serves it or with the properties ``code`` and ``naam``.
+"""Outlines of municipalities, as PDOK serves those of CBS and Kadaster or with the properties ``code`` and ``naam``.
 
 Municipalities that are not in the atlas keep their outline too, for they are neighbours of those that are.
 """
@@ -32,6 +32,7 @@ class AnyMunicipality(Municipality):
     def remark(self, cell: pl.Expr, known: Known) -> pl.Expr | None:
         """Nothing."""
         del cell, known
+        return None
 
     def good(self, cell: pl.Expr, known: Known) -> pl.Expr:
         """Whether the code has the form."""
