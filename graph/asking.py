@@ -11,8 +11,9 @@ from typing import Any, Protocol
 import polars as pl
 import pyoxigraph as ox
 
+from graph.analyses import analysis
 from graph.binding import Term, bind
-from graph.catalogue import Parameter, Question, today
+from graph.catalogue import Parameter, Question, query_file, today
 from graph.errors import UsageError
 from graph.resources import room
 from graph.result import Rows, Value, frame
@@ -241,13 +242,13 @@ def ask(
         UsageError: if a parameter is unknown or its value cannot be understood.
     """
     query, told = prepare(engine, question, given or {}, language)
-    answer = engine.select(query)
+    names, cells = _answered(engine, question, given or {}, query, language)
     kinds = {column.name: column.kind for column in question.columns}
     named: dict[str, None] = {}
     rows = []
-    for values in answer.values:
+    for values in cells:
         row: list[Value | tuple[str, ...]] = []
-        for variable, value in zip(answer.columns, values, strict=True):
+        for variable, value in zip(names, values, strict=True):
             kind = kinds.get(variable)
             if kind in ("list", "levels", "sources"):
                 members = {part for part in str(value or "").split(SEPARATOR) if part}
@@ -266,6 +267,24 @@ def ask(
         missing=_missing(engine, question),
         query=query,
     )
+
+
+def _answered(
+    engine: Engine, question: Question, given: Mapping[str, str | None], query: str, language: str
+) -> tuple[tuple[str, ...], Sequence[Sequence[Value]]]:
+    """Names and cells of the answer: those of the query, or what the analysis makes of them."""
+    answer = engine.select(query)
+    if question.analysis is None:
+        return answer.columns, answer.values
+
+    def facts(name: str) -> pl.DataFrame:
+        asked = query_file("networks", name)
+        known = {parameter.name for parameter in asked.parameters}
+        kept = {key: value for key, value in given.items() if key in known}
+        return engine.select(prepare(engine, asked, kept, language)[0]).frame()
+
+    made = analysis(question.analysis)(answer.frame(), facts).select(question.variables)
+    return question.variables, made.rows()
 
 
 def _ordered(kind: str | None, members: set[str]) -> list[str]:

@@ -101,7 +101,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Question:
-    """One question of the library, as its file says."""
+    """One question of the library, as its file says.
+
+    Attributes:
+        requires: tables it needs.
+        keeps: rules its answer keeps.
+        text: the query.
+        analysis: what computes the answer from the rows of the query (:mod:`graph.analyses`), if anything does.
+        facts: variables the query projects for the analysis.
+    """
 
     id: str
     theme: str
@@ -114,11 +122,18 @@ class Question:
     keeps: tuple[str, ...]
     text: str
     path: Path
+    analysis: str | None = None
+    facts: tuple[str, ...] = ()
 
     @property
     def variables(self) -> tuple[str, ...]:
-        """Variables the query must project, in order."""
+        """Names of the cells of an answer, in order."""
         return tuple(variable for column in self.columns for variable in column.variables)
+
+    @property
+    def projected(self) -> tuple[str, ...]:
+        """Variables the query must project, in order: those of the answer, or what an analysis starts from."""
+        return self.facts or self.variables
 
 
 _COMMON = {
@@ -192,6 +207,8 @@ def read_question(path: Path, headings: Mapping[str, Mapping[str, str]] | None =
             f"{path.name}: declared parameters {sorted(declared)} differ from used ones {sorted(used.items())}"
         )
     columns = tuple(_column(path.name, name, kind, headings or {}) for name, kind in told["columns"].items())
+    if bool(told.get("analysis")) != bool(told.get("facts")):
+        raise HeaderError(f"{path.name}: 'analysis' and 'facts' (the variables it starts from) come together")
     return Question(
         id=identifier,
         theme=identifier.partition("-")[0],
@@ -204,6 +221,8 @@ def read_question(path: Path, headings: Mapping[str, Mapping[str, str]] | None =
         keeps=tuple(told.get("keeps", ())),
         text=query,
         path=path,
+        analysis=told.get("analysis"),
+        facts=tuple(told.get("facts", ())),
     )
 
 

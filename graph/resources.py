@@ -1,4 +1,4 @@
-"""Where the data rooms lie: ontology, queries and the bundled reference data.
+"""Where the data rooms lie: ontology, queries, the bundled reference data and the invented examples.
 
 In a checkout they stand at the repository root; in an installed wheel they stand inside this package.
 """
@@ -6,14 +6,14 @@ In a checkout they stand at the repository root; in an installed wheel they stan
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
-_ROOMS = ("ontology", "queries", "data")
+_ROOMS = ("ontology", "queries", "data", "examples")
 
 
 def room(name: str) -> Path:
     """Return the folder of one data room.
 
     Args:
-        name: ``ontology``, ``queries`` or ``data``.
+        name: ``ontology``, ``queries``, ``data`` or ``examples``.
 
     Raises:
         ValueError: if there is no room of that name.

@@ -8,6 +8,7 @@ import networkx as nx
 
 from graph import network
 from graph.asking import Answer, ask
+from graph.bounds import bounds
 from graph.catalogue import Catalogue, catalogue
 from graph.errors import UsageError
 from graph.remote import Remote
@@ -73,6 +74,17 @@ class Atlas:
             "missing": list(answer.missing),
         }
         return table
+
+    def bounds(self, question: str, **told: str | None) -> "pd.DataFrame":
+        """The lower and the upper answer to a question side by side (see :func:`graph.bounds.bounds`).
+
+        Raises:
+            UsageError: if there is no such question or parameter, or a value cannot be understood.
+        """
+        import pandas as pd  # noqa: PLC0415
+
+        made = bounds(self.engine, self.catalogue[question], told, self.language)
+        return pd.DataFrame(made.to_dict(as_series=False), columns=made.columns)
 
     def sparql(self, query: str) -> "pd.DataFrame":
         """Answer a SELECT query as a data frame."""

@@ -13,6 +13,7 @@ from ketenatlas import __version__, show
 from ketenatlas.atlas import Atlas, open_atlas
 from ketenatlas.data_commands import register
 from ketenatlas.matching_commands import register as register_matching
+from ketenatlas.question_commands import register as register_questions
 from ketenatlas.settings import Settings
 
 app = typer.Typer(
@@ -90,6 +91,9 @@ def ask(
     target: Annotated[Path | None, typer.Option("--out", help="File to write; - is standard output.")] = None,
     sparql: Annotated[bool, typer.Option("--sparql", help="Print the query that would be run.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="Show all rows of a table.")] = False,
+    both: Annotated[
+        bool, typer.Option("--bounds", help="Lower (asserted claims) and upper bound side by side, as CSV.")
+    ] = False,
 ) -> None:
     """Ask a question; its parameters are options, as in: ask A1-05 --chain semicon."""
     from graph.asking import prepare  # noqa: PLC0415
@@ -106,6 +110,12 @@ def ask(
     opened = open_atlas(atlas, language)
     if sparql:
         _write(prepare(opened.engine, chosen, told, language)[0], target)
+        return
+    if both:
+        from graph.bounds import bounds  # noqa: PLC0415
+        from ketenatlas.exports import frame_csv  # noqa: PLC0415
+
+        _write(frame_csv(bounds(opened.engine, chosen, told, language)), target)
         return
     answer = opened.answer(question, told)
     if form == "csv":
@@ -147,7 +157,9 @@ def sparql(
     ] = "table",
     target: Annotated[Path | None, typer.Option("--out", help="File to write; - is standard output.")] = None,
 ) -> None:
-    """Run any SPARQL query, read-only and within limits."""
+    """Run any SPARQL query, read-only and within limits; the prefixes everybody knows need not be declared."""
+    from graph.prefixes import with_prefixes  # noqa: PLC0415
+
     text = _query_text(query)
     forms = {
         "json": "application/sparql-results+json",
@@ -162,7 +174,7 @@ def sparql(
     if form != "table" and form not in forms:
         raise UsageError(f"--format: {form!r} is not one of table, {', '.join(forms)}")
     with show.guarded(atlas) as engine:
-        media_type, data = engine.answer(text, [forms[form]] if form != "table" else None)
+        media_type, data = engine.answer(with_prefixes(text), [forms[form]] if form != "table" else None)
     if form == "table":
         show.anything(media_type, data, out)
     elif target is None or str(target) == "-":
@@ -324,6 +336,7 @@ def version() -> None:
 
 register(app, out, progress)
 register_matching(app, progress)
+register_questions(app, out, progress)
 
 
 def main(arguments: list[str] | None = None) -> None:

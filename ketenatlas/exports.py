@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import networkx as nx
+import polars as pl
 
 from graph.asking import Answer
 from graph.result import Value
@@ -35,6 +36,12 @@ def answer_csv(answer: Answer) -> str:
         cells = [_plain(cell) for cell in row]
         writer.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in cells])
     return out.getvalue()
+
+
+def frame_csv(table: pl.DataFrame) -> str:
+    """A data frame as CSV, text cells neutralised."""
+    texts = [name for name, kind in table.schema.items() if kind == pl.String]
+    return table.with_columns(pl.col(name).map_elements(neutral, pl.String) for name in texts).write_csv()
 
 
 def answer_json(answer: Answer) -> str:

@@ -52,6 +52,17 @@ def brabant(tmp_path_factory: pytest.TempPathFactory) -> Report:
 
 
 @pytest.fixture(scope="session")
+def with_example(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """The bundled atlas with the invented example added."""
+    return build(tmp_path_factory.mktemp("example"), added=[ROOT / "examples" / "synthetic"])
+
+
+@pytest.fixture(scope="session")
+def example_store(with_example: Report) -> Store:
+    return Store(with_example.folder)
+
+
+@pytest.fixture(scope="session")
 def small_store(small: Report) -> Store:
     return Store(small.folder)
 

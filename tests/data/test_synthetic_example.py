@@ -10,7 +10,7 @@ from graph.asking import ask
 from graph.catalogue import catalogue
 from graph.resources import room
 from graph.store import Store
-from ketenatlas.build import Report, build
+from ketenatlas.build import Report
 from loaders.loader import discover
 from tests.conftest import ROOT
 from tests.loaders.policy_rows import GOOD
@@ -22,11 +22,6 @@ WORDS = {
     "resource", "activity", "rationale", "reason", "signal", "changed_to", "cause", "passage", "part",
 }  # fmt: skip
 """Columns with words that people read as facts."""
-
-
-@pytest.fixture(scope="module")
-def with_example(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    return build(tmp_path_factory.mktemp("example"), added=[EXAMPLE])
 
 
 def rows(path: Path) -> list[dict[str, str]]:

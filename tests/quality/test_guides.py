@@ -16,7 +16,7 @@ def follow(text: str, run) -> list[str]:
     """Write the files of a page, run its commands in order, and return the promises that were not kept."""
     shown, broken = "", []
     for kind, path, content in BLOCK.findall(text):
-        if kind == "csv":
+        if path:
             file = Path(path)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(content, encoding="utf-8")

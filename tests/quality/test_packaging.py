@@ -26,7 +26,7 @@ def files_of(room: str) -> set[str]:
     return {f"graph/{room}/{path.relative_to(root).as_posix()}" for path in root.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize("room", ["ontology", "queries", "data"])
+@pytest.mark.parametrize("room", ["ontology", "queries", "data", "examples"])
 def test_wheel_carries_every_file_of_a_data_room(wheel: Path, room):
     names = set(zipfile.ZipFile(wheel).namelist())
     assert files_of(room) <= names

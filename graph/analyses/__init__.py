@@ -1,0 +1,34 @@
+"""Analyses: what a question computes where SPARQL alone cannot, over the rows of its query.
+
+One module per analysis, found by the name a question's header gives (``#+ analysis: name``). Its function
+``analyse(rows, facts)`` gets the rows of the query as a data frame, and ``facts``, which answers a query of
+``queries/networks`` with the same parameters; it gives a data frame with the columns of the question. List columns hold
+their members joined by ``|``, as queries give them. An analysis puts its rows in an order of its own, so that the
+order of statements in a store never shows.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+
+import polars as pl
+
+from graph.errors import AtlasError
+
+Facts = Callable[[str], pl.DataFrame]
+"""Answers a query of ``queries/networks`` by its name, with the parameters of the question that it knows."""
+
+Analysis = Callable[[pl.DataFrame, Facts], pl.DataFrame]
+
+
+def analysis(name: str) -> Analysis:
+    """The analysis of a name.
+
+    Raises:
+        AtlasError: if there is none, saying which there are.
+    """
+    known = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    if name not in known:
+        raise AtlasError(f"there is no analysis {name!r}; there are {', '.join(known) or 'none'}")
+    found: Analysis = importlib.import_module(f"{__name__}.{name}").analyse
+    return found
