@@ -200,7 +200,10 @@ def touches(statements: pl.DataFrame, known: Places, as_of: str) -> pl.DataFrame
         .filter(pl.col("one") != pl.col("other"))
     )
     parks = near(known.parks, ADJOIN)
-    meeting = parks.filter((pl.col("metres") <= TOUCH) & (pl.col("overlap") <= SLIVER))
+    overlapping = shares(known.parks, known.parks, SLIVER).select(
+        one=pl.min_horizontal("one", "other"), other=pl.max_horizontal("one", "other")
+    )
+    meeting = parks.filter(pl.col("metres") <= TOUCH).join(overlapping, on=["one", "other"], how="anti")
     foreign = towns.filter(own[0] ^ own[1])
     return pl.concat(
         [

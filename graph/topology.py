@@ -75,25 +75,15 @@ def near(areas: Features, metres: float) -> pl.DataFrame:
         metres: the largest distance between the nearest points of two.
 
     Returns:
-        Each pair once (:data:`PAIRS`), with ``metres`` between them and the ``overlap``: the area both have, as a share
-        of the smaller.
+        Each pair once (:data:`PAIRS`), with the ``metres`` between them.
     """
-    tree = shapely.STRtree(areas.shapes)
-    one, other = tree.query(areas.shapes, predicate="dwithin", distance=metres)
+    one, other = shapely.STRtree(areas.shapes).query(areas.shapes, predicate="dwithin", distance=metres)
     once = areas.terms[one] < areas.terms[other]
     one, other = one[once], other[once]
-    first, second = areas.shapes[one], areas.shapes[other]
-    smaller = np.minimum(shapely.area(first), shapely.area(second))
-    shared = shapely.area(shapely.intersection(first, second))
-    return pl.DataFrame(
-        {
-            "one": areas.terms[one],
-            "other": areas.terms[other],
-            "metres": shapely.distance(first, second),
-            "overlap": np.divide(shared, smaller, out=np.zeros(len(one)), where=smaller > 0),
-        },
-        schema={**PAIRS, "metres": pl.Float64, "overlap": pl.Float64},
-    ).sort("one", "other")
+    apart = shapely.distance(areas.shapes[one], areas.shapes[other])
+    found = {"one": areas.terms[one], "other": areas.terms[other], "metres": apart}
+    table = pl.DataFrame(found, schema={**PAIRS, "metres": pl.Float64})
+    return table.group_by("one", "other").agg(pl.min("metres")).sort("one", "other")
 
 
 def shares(inner: Features, outer: Features, least: float) -> pl.DataFrame:

@@ -222,7 +222,7 @@ def test_a_file_that_lies_elsewhere_as_a_whole_is_refused(tmp_path: Path):
         (
             FIELD,
             "urn:ogc:def:crs:OGC:1.3:CRS84",
-            "the file says OGC:CRS84, the coordinates of 1 features are EPSG:28992",
+            "the file says EPSG:4326, the coordinates of 1 features are EPSG:28992",
         ),
         (
             turned(FIELD),
