@@ -64,7 +64,7 @@ def areas(municipalities: int, parks: int, seed: int) -> tuple[Features, Feature
 def points(number: int, seed: int) -> pl.DataFrame:
     """Points all over the square, as a build has them: ``thing`` and ``wkt`` (terms, longitude and latitude)."""
     dice = np.random.default_rng(seed)
-    longitude, latitude = from_grid(*(dice.uniform(0, SIDE, (2, number)) + [[WEST], [SOUTH]]))
+    longitude, latitude = from_grid(*(dice.uniform(0, SIDE, (2, number)) + np.array([[WEST], [SOUTH]])))
     return pl.DataFrame({"x": longitude, "y": latitude}).select(
         thing=pl.format("<point/{}>", pl.int_range(pl.len())),
         wkt=pl.format('"POINT ({} {})"^^<urn:wkt>', pl.col("x").round(6), pl.col("y").round(6)),

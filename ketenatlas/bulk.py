@@ -84,7 +84,8 @@ def stream(loader: Loader, path: Path, context: Context, folder: Path, progress:
     file = f"{loader.name}/{path.name}"
     target = folder / f"{loader.name}-{path.stem}.nq"
     subclasses = [rule for rule in context.rules if rule.head.startswith("type ") and rule.body[0].startswith("type ")]
-    rejects, notes, findings = [pl.DataFrame(schema=FINDING)], [pl.DataFrame(schema=FINDING)], []
+    rejects, notes = [pl.DataFrame(schema=FINDING)], [pl.DataFrame(schema=FINDING)]
+    findings = [lineage.locate(pl.DataFrame(schema=shapes.FINDINGS), pl.DataFrame(schema=lineage.ROWS), empty())]
     apart, apart_lineage = [empty()], [pl.DataFrame(schema=lineage.ROWS)]
     read = accepted = statements = computed = told = 0
     days: list[dict[str, Any]] = []
@@ -96,13 +97,16 @@ def stream(loader: Loader, path: Path, context: Context, folder: Path, progress:
             apart_lineage.append(loader.lineage(set_apart, file))
             made = loader.statements(rows, graph_of(loader.name, path))
             write_nquads(made, out)
-            loader.lineage(rows, file).write_parquet(folder / f"lineage-{target.stem}-{at:05}.parquet")
+            lines = loader.lineage(rows, file)
+            lines.write_parquet(folder / f"lineage-{target.stem}-{at:05}.parquet")
             rejects.append(batch.rejects)
             notes.append(batch.notes)
             placed = spatial.place(made, context.areas)
             write_nquads(placed.statements, out)
             computed += placed.statements.height
-            findings += [_checked(made, context.kinds, subclasses), placed.findings]
+            found = pl.concat([_checked(made, context.kinds, subclasses), placed.findings])
+            if found.height:
+                findings.append(lineage.locate(found, lines, made))
             days.append(dated(batch.rows, context.licences))
             read, accepted, statements = (
                 read + batch.read,
@@ -125,7 +129,7 @@ def stream(loader: Loader, path: Path, context: Context, folder: Path, progress:
         target,
         pl.concat(rejects).with_columns(file=pl.lit(file)),
         pl.concat(notes).with_columns(file=pl.lit(file)),
-        lineage.locate(pl.concat(findings), pl.DataFrame(schema=lineage.ROWS), made.clear()),
+        pl.concat(findings),
         pl.concat(apart),
         pl.concat(apart_lineage),
         computed,

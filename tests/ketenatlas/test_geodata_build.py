@@ -8,6 +8,8 @@ import pytest
 import shapely
 
 from graph import spatial
+from graph.asking import records
+from graph.catalogue import query_file
 from graph.statements import having
 from graph.store import Store
 from ketenatlas.build import build
@@ -126,8 +128,17 @@ def test_a_register_that_is_streamed_is_placed_too(built):
         *[(str(n), None, None, None) for n in (2, 3, 4, 5)],
         ("6", "9001", "estimated", "computed-locations"),
     ]
-    assert checks(built, "point-off-its-place") == {("establishment:lisa-3", "municipality:gm0772")}
+    off = built.findings.filter(pl.col("check") == "point-off-its-place")
+    assert off.select("subject", "value", "name", "file", "row").rows() == [
+        ("establishment:lisa-3", "municipality:gm0772", "In een andere gemeente", "lisa/register.csv", 4)
+    ]
     assert set(built.notes.filter(pl.col("column") == "x")["row"]) == {6, 7}
+
+
+def test_the_parks_with_an_outline_can_be_drawn(built):
+    rows, _ = records(Store(built.folder), query_file("views", "parks"), {})
+    assert [row["parkLabel"] for row in rows] == ["IN EEN", "OP TWEE", "VERKEERD"]
+    assert all(shapely.from_wkt(row["outline"]).is_valid for row in rows)
 
 
 def test_statements_are_counted_with_what_is_computed_of_a_register(built):
