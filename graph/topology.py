@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 import shapely
 
-from graph.space import project
+from graph.space import project, to_grid
 from graph.statements import having
 
 PAIRS = {"one": pl.String, "other": pl.String}
@@ -46,9 +46,15 @@ def features(located: pl.DataFrame) -> Features:
         located: columns ``thing`` (term) and ``wkt`` (literal in longitude and latitude).
     """
     rows = located.select("thing", text=pl.col("wkt").str.extract(r'^"(.*)"')).unique().sort("thing", "text")
-    shapes = shapely.from_wkt(rows["text"].to_numpy(), on_invalid="ignore")
+    pair = rows["text"].str.extract_groups(r"^POINT \(([-\d.]+) ([-\d.]+)\)$").struct.unnest().cast(pl.Float64)
+    x, y = (column.to_numpy() for column in pair)
+    points = ~np.isnan(x)  # of which there may be a million: their numbers are read without parsing each text
+    shapes = np.full(rows.height, None, dtype=object)
+    shapes[points] = shapely.points(to_grid(x[points], y[points]))
+    areas = shapely.from_wkt(rows["text"].filter(pl.Series(~points)).to_numpy(), on_invalid="ignore")
+    shapes[~points] = _valid(np.array(project(areas), dtype=object))
     there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-    return Features(rows["thing"].to_numpy()[there], _valid(np.array(project(shapes[there]), dtype=object)))
+    return Features(rows["thing"].to_numpy()[there], shapes[there])
 
 
 def located(statements: pl.DataFrame, predicate: str = "geo:hasDefaultGeometry") -> pl.DataFrame:
@@ -62,7 +68,7 @@ def located(statements: pl.DataFrame, predicate: str = "geo:hasDefaultGeometry")
 
 
 def _valid(shapes: np.ndarray) -> np.ndarray:
-    broken = ~shapely.is_valid(shapes)  # rounding may fold a thin corner over
+    broken = ~(shapely.is_valid(shapes) | shapely.is_missing(shapes))  # rounding may fold a thin corner over
     shapes[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
     return shapes
 

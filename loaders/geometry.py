@@ -198,7 +198,7 @@ def area_of(thing: pl.Expr, key: pl.Expr, predicate: str = "geo:hasDefaultGeomet
     """What the column :data:`AREA` says.
 
     Args:
-        thing: what has the area.
+        thing: what has the area; where it is null, nothing is said.
         key: names the geometry among all others, such as ``park-3214``.
         predicate: how the thing has it.
     """
@@ -213,5 +213,5 @@ def point_of(thing: pl.Expr, key: pl.Expr) -> tuple[Pattern, ...]:
 
 
 def _having(thing: pl.Expr, key: pl.Expr, text: pl.Expr, there: pl.Expr, predicate: str) -> tuple[Pattern, ...]:
-    geometry = pl.when(there).then(mint("geometry", key))
+    geometry = pl.when(there & thing.is_not_null()).then(mint("geometry", key))
     return ((thing, predicate, geometry), (geometry, "geo:asWKT", literal(text)))
