@@ -74,7 +74,7 @@ def publish(root: Path, made: Path, name: str) -> Path:
     if target.exists():
         # The same statements are there already; what is told about them may have become richer.
         for path in made.iterdir():
-            if path.is_file():
+            if path.is_file() or not (target / path.name).exists():
                 path.replace(target / path.name)
         shutil.rmtree(made)
     else:

@@ -18,7 +18,7 @@ import polars as pl
 import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
-from graph import lineage, presence, rules, shapes, space, spatial, statements, unifying
+from graph import extracts, lineage, presence, rules, shapes, space, spatial, statements, unifying
 from graph.consistency import ontology as ontology_statements
 from graph.errors import AtlasError
 from graph.resources import room
@@ -180,14 +180,7 @@ def _build(
     loads = pl.concat([tables.loads, *(pl.DataFrame([part.load]) for part in streamed)], how="vertical_relaxed")
     facts = statements.one_home([schemes, *tables.statements, load_statements(loads)])
     situated = spatial.relations(facts, context.areas, day)
-    facts = pl.concat([facts, situated.statements])
-    derived = [
-        space.region_geometries(facts, day),
-        space.region_distances(facts, day),
-        presence.presences(facts),
-        presence.links(facts),
-    ]
-    facts = statements.one_home([facts, *derived])
+    facts = _concluded(pl.concat([facts, situated.statements]), day)
     progress(f"read {facts.height:,} statements in {clock.lap('read'):.1f} s")
 
     inferred = rules.infer(space.snapshot(facts, day), compiled, INFERRED)
@@ -209,14 +202,15 @@ def _build(
     made = workshop / identity[:16]
     made.mkdir()
     fill(made, nquads, manifest)
+    extracts.write(facts, made)
     progress(f"stored {everything.height:,} statements in {clock.lap('store'):.1f} s")
     found = [
         shapes.run_shapes(everything),
         shapes.run_checks(ox.Store.read_only(str(made / "store")), day),
         situated.findings,
     ]
-    findings = lineage.locate(pl.concat(found), tables.lineage, everything)
-    findings = pl.concat([findings, *(part.findings for part in streamed)])
+    located = lineage.locate(pl.concat(found), tables.lineage, everything)
+    findings = pl.concat([located, *(part.findings for part in streamed)])
     progress(f"checked in {clock.lap('gate'):.1f} s: {findings.height} findings")
     if streamed:
         add(made, [part.path for part in streamed])
@@ -251,6 +245,17 @@ def _build(
         )
     report.folder = publish(builds, made, made.name)
     return report
+
+
+def _concluded(facts: pl.DataFrame, day: str) -> pl.DataFrame:
+    """The statements, and what follows from joining them."""
+    derived = [
+        space.region_geometries(facts, day),
+        space.region_distances(facts, day),
+        presence.presences(facts),
+        presence.links(facts),
+    ]
+    return statements.one_home([facts, *derived])
 
 
 def _count_classes(everything: pl.DataFrame) -> pl.DataFrame:

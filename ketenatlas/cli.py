@@ -12,6 +12,7 @@ from graph.errors import AtlasError, UsageError
 from ketenatlas import __version__, show
 from ketenatlas.atlas import Atlas, open_atlas
 from ketenatlas.data_commands import register
+from ketenatlas.fetch_commands import register as register_fetching
 from ketenatlas.matching_commands import register as register_matching
 from ketenatlas.question_commands import register as register_questions
 from ketenatlas.settings import Settings
@@ -337,6 +338,7 @@ def version() -> None:
 register(app, out, progress)
 register_matching(app, progress)
 register_questions(app, out, progress)
+register_fetching(app, out, progress)
 
 
 def main(arguments: list[str] | None = None) -> None:

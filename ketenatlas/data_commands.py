@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from graph.errors import UsageError
+from ketenatlas.build import Report
 from ketenatlas.settings import Settings
 
 Builds = Annotated[Path | None, typer.Option("--atlas", help="Folder of builds.")]
@@ -59,16 +60,7 @@ def _changing(app: typer.Typer, out: Console, progress: Console) -> None:
             data=data,
             progress=tell,
         )
-        row = report.loads.filter((pl.col("loader") == loader) & (pl.col("file") == file.name)).row(0, named=True)
-        out.print(
-            f"{row['accepted']} of {row['read']} rows of {file.name} loaded, {row['rejected']} rejected; "
-            f"{row['statements']:,} statements; hash {report.hash[:16]}",
-            highlight=False,
-        )
-        _reasons(report.rejects.filter(pl.col("file") == f"{loader}/{file.name}"), out)
-        if row["rejected"]:
-            out.print(f"all rejected rows: {report.folder / 'rejects.csv'}", highlight=False)
-            raise typer.Exit(1)
+        tell_load(report, loader, file, out)
 
     @app.command()
     def unload(
@@ -198,6 +190,24 @@ def _looking(app: typer.Typer, out: Console) -> None:
             table.add_row(*(escape(str(row[head])) for head in ("change", "day", "class", "what", "source")))
         out.print(table)
         out.print(f"{changes.height} changes")
+
+
+def tell_load(report: Report, loader: str, file: Path, out: Console) -> None:
+    """Say what came of a load.
+
+    Raises:
+        typer.Exit: with 1 if a row was rejected.
+    """
+    row = report.loads.filter((pl.col("loader") == loader) & (pl.col("file") == file.name)).row(0, named=True)
+    out.print(
+        f"{row['accepted']} of {row['read']} rows of {file.name} loaded, {row['rejected']} rejected; "
+        f"{row['statements']:,} statements; hash {report.hash[:16]}",
+        highlight=False,
+    )
+    _reasons(report.rejects.filter(pl.col("file") == f"{loader}/{file.name}"), out)
+    if row["rejected"]:
+        out.print(f"all rejected rows: {report.folder / 'rejects.csv'}", highlight=False)
+        raise typer.Exit(1)
 
 
 def _reasons(rejects: pl.DataFrame, out: Console, limit: int = 10) -> None:

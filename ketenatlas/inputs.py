@@ -63,7 +63,8 @@ def load(
         loader: what reads the file.
         file: the file; it is copied.
         fitting: how its headings fit; by default as the mapping file beside it says.
-        source: title, publisher, url, licence, published of the source the rows come from, where they name none.
+        source: title, publisher, url, licence, published of the source the rows come from, where they name none;
+            what is not given here is as the mapping file says.
         constants: values of every row, such as ``valid_from``.
         data: the data set; the bundled one by default.
         progress: told what is going on.
@@ -76,17 +77,18 @@ def load(
     told = fitting or Fitting.beside(file)
     own = {column.name for column in loader.columns}
     given = {name: value for name, value in (constants or {}).items() if value}
+    about = {**told.source, **{name: value for name, value in (source or {}).items() if value}}
     for name in given:
         if name not in own:
             raise UsageError(f"{loader.name} has no column {name!r}, so that it cannot be given for all rows")
     with _staged(builds) as stage:
         key = _key(f"{loader.name}-{file.stem}")
         target = stage / loader.name / file.name
-        if source is not None and {column.name for column in SOURCED} <= own:
+        if (source is not None or told.source) and {column.name for column in SOURCED} <= own:
             same = target.is_file() and identity(target) == identity(file)
-            seen = _write_source(stage, key, file, source, same=same)
+            seen = _write_source(stage, key, file, about, same=same)
             given.setdefault("source", key)
-            given.setdefault("date", source.get("published") or seen)
+            given.setdefault("date", about.get("published") or seen)
         target.parent.mkdir(parents=True, exist_ok=True)
         for former in target.parent.glob(f"{file.stem}.*"):
             former.unlink()
@@ -154,7 +156,7 @@ def _write_source(stage: Path, key: str, file: Path, told: Mapping[str, str], *,
     A file that has not changed keeps its day, so that loading it again changes nothing.
     """
     path = stage / "sources" / f"{key}.csv"
-    seen = today()
+    seen = told.get("retrieved") or today()
     if same and path.is_file():
         with path.open(encoding="utf-8", newline="") as former:
             seen = next(csv.DictReader(former))["retrieved"]
@@ -167,7 +169,7 @@ def _write_source(stage: Path, key: str, file: Path, told: Mapping[str, str], *,
         "licence": told.get("licence") or "not named; not to be published",
         "published": told.get("published") or "",
         "retrieved": seen,
-        "note": "",
+        "note": told.get("note") or "",
     }
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.DictWriter(out, SOURCE_COLUMNS)

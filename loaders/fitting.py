@@ -10,6 +10,8 @@ A mapping file stands beside the file it is for, as ``my_ibis.csv.toml``::
     "Zeehaventerrein" = "A"
     [ignore]             # their headings that are not used; "*" for all others
     columns = ["OPMERKING"]
+    [source]             # where the file comes from, for rows that name no source
+    title = "Opgave 2025"
 """
 
 import json
@@ -22,7 +24,9 @@ from typing import Any
 from loaders.files import TableError
 
 SUFFIX = ".toml"
-_PARTS = ("sheet", "columns", "constants", "values", "ignore")
+_PARTS = ("sheet", "columns", "constants", "values", "ignore", "source")
+ABOUT = ("title", "publisher", "url", "licence", "published", "retrieved", "note")
+"""What the part ``source`` may say."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Fitting:
         values: our word by theirs, by our column.
         ignore: headings that are not used; ``*`` stands for all that are not named.
         sheet: the sheet or layer to read; None means the first that fits.
+        source: where the file comes from (see :data:`ABOUT`).
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -42,6 +47,7 @@ class Fitting:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
     sheet: str | None = None
+    source: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def beside(cls, path: Path) -> "Fitting":
@@ -68,6 +74,10 @@ class Fitting:
         if unknown:
             raise TableError(f"{path.name}: unknown part {unknown[0]!r}; there are {', '.join(_PARTS)}")
         try:
+            about = {name: _cell(value) for name, value in told.get("source", {}).items()}
+            foreign = sorted(set(about) - set(ABOUT))
+            if foreign:
+                raise TableError(f"{path.name}: a source has no {foreign[0]!r}; it has {', '.join(ABOUT)}")
             return cls(
                 columns={name: str(heading) for name, heading in told.get("columns", {}).items()},
                 constants={name: _cell(value) for name, value in told.get("constants", {}).items()},
@@ -77,6 +87,7 @@ class Fitting:
                 },
                 ignore=tuple(str(heading) for heading in told.get("ignore", {}).get("columns", ())),
                 sheet=told.get("sheet"),
+                source=about,
             )
         except AttributeError:
             raise TableError(f"{path.name}: each part must be a table such as [columns]") from None
@@ -91,6 +102,8 @@ class Fitting:
                 lines += [f"[{name}]", *(f"{_key(key)} = {_quoted(value)}" for key, value in words.items()), ""]
         if self.ignore:
             lines += ["[ignore]", f"columns = [{', '.join(map(_quoted, self.ignore))}]", ""]
+        if self.source:
+            lines += ["[source]", *(f"{name} = {_quoted(value)}" for name, value in self.source.items()), ""]
         return "\n".join(lines)
 
 

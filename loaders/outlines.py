@@ -49,6 +49,7 @@ LOADER = Loader(
         Column("naam", aliases=("statnaam", "gemeentenaam", "gm_naam", "name")),
         Column("wkt", Shape(), required=True, aliases=("geometry", "geometrie", "geom")),
         *(Column(name) for name in ("jrstatcode", "rubriek", "id", "fid")),
+        # A file that is given to a build as it is names no source; one that is loaded does.
         *(Column(column.name, column.kind) for column in SOURCED),
     ),
     key=("code",),

@@ -135,6 +135,26 @@ def test_days_and_evidence_can_be_given_for_all_rows(tmp_path: Path):
     assert [str(cell).rpartition("/")[2] for cell in days.values[0]] == ["2019-01-01", "2020-12-31", "estimated"]
 
 
+def test_the_source_may_stand_in_the_mapping_file_and_what_is_given_goes_before_it(tmp_path: Path, parks: Path):
+    about = (
+        '[source]\ntitle = "Uit het bestand"\npublisher = "Niemand"\nretrieved = "2025-03-04"\nnote = "met de hand"\n'
+    )
+    mapping = parks.with_name(parks.name + ".toml")
+    mapping.write_text(mapping.read_text() + about)
+    report = load(
+        tmp_path / "builds", loader_named("ibis"), parks, source={"publisher": "Iemand", "title": ""}, data=SMALL
+    )
+    found = Store(report.folder).select(
+        """PREFIX ka: <https://w3id.org/ketenatlas/ontology#> PREFIX dct: <http://purl.org/dc/terms/>
+        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> SELECT ?title ?by ?day ?note ?row WHERE {
+        <https://w3id.org/ketenatlas/park/99001> dct:source ?source ; ka:observedOn ?row .
+        ?source rdfs:label ?title ; dct:publisher ?by ; ka:retrievedOn ?day ; rdfs:comment ?note }"""
+    )
+    assert [tuple(map(str, row)) for row in found.values] == [
+        ("Uit het bestand", "Iemand", "2025-03-04", "met de hand", "2025-03-04")
+    ]
+
+
 # --- inspecting -------------------------------------------------------------------------------------------------
 
 

@@ -272,6 +272,7 @@ def test_a_mapping_file_beside_the_file_is_followed(tmp_path: Path):
         columns={"key": "Nr", "area": "Ha", "place": "Soort"},
         values={"place": {"Haven": "harbour"}},
         ignore=("Opmerking",),
+        source={"title": 'Opgave "2025"', "published": "2025-01-01"},
     )
     (tmp_path / "t.csv.toml").write_text(fitting.text())
     assert Fitting.beside(tmp_path / "t.csv") == fitting
@@ -291,6 +292,7 @@ def test_constants_fill_columns_the_file_does_not_have(tmp_path: Path):
         ("[colums]\nkey = 'Nr'", "unknown part 'colums'; there are sheet, columns"),
         ("columns = 3", r"each part must be a table such as \[columns\]"),
         ("[columns", "cannot be read as a mapping file"),
+        ("[source]\nname = 'x'", "a source has no 'name'; it has title, publisher"),
     ],
 )
 def test_a_mapping_file_that_does_not_fit_is_told(text, message, tmp_path: Path):

@@ -1,5 +1,9 @@
-"""The how-to pages are followed literally: their files written, their commands run, what they promise seen."""
+"""The how-to pages are followed literally: their files written, their commands run, what they promise seen.
 
+Services on the web are stood in for by a local server that answers as they do.
+"""
+
+import json
 import re
 import shlex
 from pathlib import Path
@@ -7,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.standin import Standin
 
 GUIDES = sorted((ROOT / "docs" / "howto").glob("*.md"))
 BLOCK = re.compile(r"```(\w+)(?: ([\w./-]+))?\n(.*?)```", re.DOTALL)
@@ -32,6 +37,8 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureF
     from ketenatlas.cli import main
 
     monkeypatch.chdir(tmp_path)
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
 
     def command(line: str) -> str:
         words = shlex.split(line, comments=True)
@@ -44,7 +51,9 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureF
         assert captured.out or "written" in captured.err, line
         return captured.out
 
-    return command
+    with Standin() as web:
+        monkeypatch.setenv("KETENATLAS_SERVICES", json.dumps(web.addresses))
+        yield command
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.stem)

@@ -1,0 +1,274 @@
+"""Projections: from the facts of an atlas to networks, in columns, on one day and one level of evidence.
+
+The weight of an edge is its strength: what the relations it stands for add up to. Strength is not distance: a measure
+that wants distances takes ``1 / weight`` (:func:`with_distance`). Parallel relations add up, none is lost.
+"""
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from graph import extracts
+from graph.arrays import ArrayDiGraph, ArrayGraph, Arrays, from_edges, hold
+from graph.asking import levels
+from graph.catalogue import today
+from graph.errors import UsageError
+from graph.terms import PREFIXES
+
+Graph = ArrayGraph | ArrayDiGraph
+
+SPATIAL = ("region", "municipality", "park", "establishment")
+"""What the nodes of a supply network can be."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What part of an atlas a network is made of.
+
+    Attributes:
+        folder: folder of the atlas.
+        chain: address of a chain; all chains by default.
+        as_of: the day (ISO); today by default.
+        evidence: least sure evidence level that counts; ``all`` by default.
+        language: language of labels.
+    """
+
+    folder: Path
+    chain: str | None = None
+    as_of: str | None = None
+    evidence: str = "all"
+    language: str = "nl"
+
+    def table(self, name: str) -> pl.DataFrame:
+        """An extract, less what does not hold on the day, is less sure than asked for, or belongs to another chain.
+
+        Raises:
+            UsageError: if the day or the evidence level cannot be understood.
+        """
+        table = extracts.read(self.folder, name)
+        if "level" in table.columns and self.evidence != "all":
+            ranks = {level: rank for level, (rank, _) in levels().items()}
+            if self.evidence not in ranks:
+                raise UsageError(f"evidence: {self.evidence!r} is not one of {', '.join([*ranks, 'all'])}")
+            sure = [level for level, rank in ranks.items() if rank <= ranks[self.evidence]]
+            table = table.filter(pl.col("level").is_in(sure))
+        if "since" in table.columns:
+            day = pl.lit(self.day)
+            begun = pl.col("since").is_null() | (pl.col("since") <= day)
+            table = table.filter(begun & (pl.col("until").is_null() | (pl.col("until") >= day)))
+        if self.chain is not None and "chain" in table.columns:
+            table = table.filter(pl.col("chain") == self.chain)
+        return table
+
+    @property
+    def day(self) -> datetime.date:
+        """The day the network is of."""
+        try:
+            return datetime.date.fromisoformat(self.as_of or today())
+        except ValueError:
+            raise UsageError(f"as_of: {self.as_of!r} is not a date as YYYY-MM-DD") from None
+
+    def named(self, nodes: pl.Series, kind: str) -> pl.DataFrame:
+        """A row per node with its label."""
+        known = extracts.read(self.folder, "labels").select(node="thing", label=self.language)
+        table = pl.DataFrame({"node": nodes.unique().sort()}).join(known, on="node", how="left", maintain_order="left")
+        last = pl.col("node").str.extract(r"([^/#]+)$")
+        return table.with_columns(label=pl.coalesce("label", last), kind=pl.lit(kind))
+
+    def told(self) -> dict[str, Any]:
+        """What a graph says of itself."""
+        return {"as_of": self.day.isoformat(), "evidence": self.evidence, "chain": self.chain or "all"}
+
+
+_JOINED = {
+    "weight": pl.col("weight").sum(),
+    "relations": pl.len(),
+    "evidence": pl.col("level").unique().sort().str.join("; "),
+    "sources": pl.col("source").unique().sort().str.join("; "),
+}
+"""What relations that are one edge add up to: strength, number, evidence levels and sources."""
+
+
+def supply(view: View, by: str = "establishment") -> Graph:
+    """Who supplies whom; the weight is the number of supplies, each once.
+
+    Args:
+        view: what part of the atlas.
+        by: level of the nodes, one of :data:`SPATIAL`. Municipality and region are those of the primary membership;
+            outside the province it is the other province or country. A supply of which an end has no such place, as
+            far as known, is counted in the graph's attribute ``left_out``.
+    """
+    _known("by", by, SPATIAL)
+    edges = _placed(view, "supplier", "customer", view.table("supplies"), by)
+    return _graph(view, edges, by, directed=True, kind="supply", by=by)
+
+
+def collaboration(view: View, by: str = "establishment") -> Graph:
+    """Who works with whom; undirected, the weight is the number of collaborations."""
+    _known("by", by, SPATIAL)
+    both = view.table("collaborations")
+    pairs = both.join(both.select("relation", other="partner"), on="relation").filter(
+        pl.col("partner") < pl.col("other")
+    )
+    return _graph(view, _placed(view, "partner", "other", pairs, by), by, directed=False, kind="collaboration", by=by)
+
+
+def _placed(view: View, one: str, two: str, relations: pl.DataFrame, by: str) -> pl.DataFrame:
+    """Relations between establishments that are there on the day, with the places of their ends, if known."""
+    where = places(view)
+    where = where.select("establishment", place="establishment" if by == "establishment" else by)
+    table = relations.join(where.rename({"establishment": one, "place": "start"}), on=one, maintain_order="left")
+    table = table.join(where.rename({"establishment": two, "place": "end"}), on=two, maintain_order="left")
+    return table.with_columns(weight=pl.lit(1.0))
+
+
+def places(view: View) -> pl.DataFrame:
+    """Where each establishment lies on the day: establishment, municipality, region, park, one row each.
+
+    Outside the province the municipality is null and the region is the province or country.
+    """
+    sites = view.table("establishments")
+    members = view.table("memberships").filter("primary").select("municipality", member_of="region")
+    placed = sites.join(members, on="municipality", how="left", maintain_order="left")
+    region = pl.coalesce("member_of", "outside")
+    town = pl.coalesce("municipality", "outside")
+    return placed.select("establishment", region=region, municipality=town, park="park").unique(
+        subset=["establishment"], keep="first", maintain_order=True
+    )
+
+
+def stage_flow(view: View) -> Graph:
+    """Which stage feeds which: knowledge of the chain, not observed supply. The weight is 1 a flow."""
+    chains = extracts.read(view.folder, "stages")
+    if view.chain is not None:
+        chains = chains.filter(pl.col("chain") == view.chain)
+    flows = view.table("stage_flows").filter(
+        pl.col("from_stage").is_in(chains["stage"].implode()) & pl.col("to_stage").is_in(chains["stage"].implode())
+    )
+    edges = flows.select(start="from_stage", end="to_stage", level="level", source="source", weight=pl.lit(1.0))
+    return _graph(view, edges, "stage", directed=True, kind="stage-flow", nodes=chains["stage"])
+
+
+def bipartite(view: View, one: str = "establishment", two: str = "stage") -> Graph:
+    """Which things of one kind occur with which of another, undirected; the weight counts establishments.
+
+    Args:
+        view: what part of the atlas.
+        one: ``establishment``, ``park``, ``municipality`` or ``region``.
+        two: ``stage`` or ``chain``.
+    """
+    _known("one", one, SPATIAL)
+    _known("two", two, ("stage", "chain"))
+    table = view.table("presences").filter("primary").drop_nulls(one)
+    rows = table.group_by(start=pl.col(one), end=pl.col(two)).agg(
+        weight=pl.col("establishment").n_unique().cast(pl.Float64),
+        relations=pl.col("presence").n_unique(),
+        evidence=_JOINED["evidence"],
+        sources=_JOINED["sources"],
+    )
+    nodes = pl.concat(
+        [
+            view.named(rows["start"], one).with_columns(bipartite=pl.lit(0)),
+            view.named(rows["end"], two).with_columns(bipartite=pl.lit(1)),
+        ]
+    )
+    kept = {name: pl.col(name).first() for name in ("weight", "relations", "evidence", "sources")}
+    return from_edges(rows, nodes, directed=False, total=kept, kind="bipartite", **view.told())
+
+
+def colocation(view: View, by: str = "municipality", of: str = "stage") -> Graph:
+    """Which stages (or chains) occur in the same places; undirected, the weight is the number of places they share.
+
+    Args:
+        view: what part of the atlas.
+        by: the place: ``park``, ``municipality`` or ``region``.
+        of: ``stage`` or ``chain``.
+    """
+    _known("by", by, SPATIAL[:3])
+    _known("of", of, ("stage", "chain"))
+    table = view.table("presences").filter("primary").drop_nulls(by)
+    there = table.group_by(pl.col(by).alias("place"), pl.col(of).alias("thing")).agg(
+        level=pl.col("level").unique(), source=pl.col("source").unique()
+    )
+    pairs = there.join(there, on="place", suffix="_two").filter(pl.col("thing") < pl.col("thing_two"))
+    every = {name: pl.col(name).list.explode().unique().sort().str.join("; ") for name in ("levels", "named")}
+    edges = pairs.select(
+        start="thing",
+        end="thing_two",
+        levels=pl.col("level").list.concat("level_two"),
+        named=pl.col("source").list.concat("source_two"),
+    )
+    total = {
+        "weight": pl.len().cast(pl.Float64),
+        "relations": pl.len(),
+        "evidence": every["levels"],
+        "sources": every["named"],
+    }
+    nodes = view.named(there["thing"], of)
+    return from_edges(edges, nodes, directed=False, total=total, kind="colocation", by=by, **view.told())
+
+
+def commuting(view: View) -> Graph:
+    """How many people live in one region and work in another, as the atlas holds it; persons are the weight."""
+    flows = view.table("commuting")
+    edges = flows.select(start="from_region", end="to_region", level="level", source="source", weight="persons")
+    return _graph(view, edges, "region", directed=True, kind="commuting")
+
+
+def coalitions(view: View) -> Graph:
+    """Which coalition has a place in which chain; undirected, the weight is 1 a placement."""
+    placed = view.table("placements")
+    edges = placed.select(start="coalition", end="chain", level="level", source="source", weight=pl.lit(1.0))
+    nodes = pl.concat([view.named(placed["coalition"], "coalition"), view.named(placed["chain"], "chain")])
+    return from_edges(edges, nodes, directed=False, total=_JOINED, kind="coalitions", **view.told())
+
+
+PROJECTIONS: Mapping[str, Callable[..., Graph]] = {
+    "supply": supply,
+    "collaboration": collaboration,
+    "stage-flow": stage_flow,
+    "bipartite": bipartite,
+    "colocation": colocation,
+    "commuting": commuting,
+    "coalitions": coalitions,
+}
+"""Networks by the name people ask for them."""
+
+
+def _known(name: str, given: str, allowed: tuple[str, ...]) -> None:
+    if given not in allowed:
+        raise UsageError(f"{name}: {given!r} is not one of {', '.join(allowed)}")
+
+
+def _graph(
+    view: View, edges: pl.DataFrame, of: str, *, directed: bool, nodes: pl.Series | None = None, **told: Any
+) -> Graph:
+    """A graph of edges with ``start``, ``end``, ``weight``, ``level`` and ``source``, its nodes named and placed."""
+    whole = edges.drop_nulls(["start", "end"])
+    named = pl.concat([whole["start"], whole["end"], *([nodes] if nodes is not None else [])])
+    table = view.named(named, of)
+    if of in ("establishment", "municipality", "park"):
+        sites = places(view).select(pl.col(of).alias("node"), "region").drop_nulls().unique("node", keep="first")
+        table = table.join(sites, on="node", how="left", maintain_order="left")
+    elif of == "region":
+        table = table.with_columns(region="node")
+    columns = whole.select("start", "end", "weight", "level", "source")
+    left_out = edges.height - whole.height
+    return from_edges(columns, table, directed=directed, total=_JOINED, left_out=left_out, **view.told(), **told)
+
+
+def with_distance(graph: Graph) -> Graph:
+    """The graph with an edge attribute ``distance``: the inverse of its strength (Newman, 2001)."""
+    arrays = graph.arrays
+    table = arrays.edge_table.with_columns(distance=1 / pl.col("weight"))
+    told = Arrays(arrays.nodes, arrays.node_table, arrays.start, arrays.end, table, directed=arrays.directed)
+    return hold(told, **graph.graph)
+
+
+def inside(node: str) -> bool:
+    """Whether a region is a policy region of the atlas, not another province or country."""
+    return node.startswith(PREFIXES["region"])

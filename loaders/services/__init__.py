@@ -1,0 +1,1 @@
+"""Services from which tables can be fetched: one module per service, over one shared fetcher."""
