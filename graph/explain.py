@@ -20,7 +20,10 @@ Triple = tuple[str, str, str]
 
 _DEEPEST = 24
 """Longest derivation that is looked for; a chain of two hundred steps within steps needs far fewer."""
-_COMPUTED = ("presences", "links", "region-distances", "region-geometries")
+_COMPUTED = (
+    *("presences", "links", "region-distances", "region-geometries"),
+    *("computed-measures", "computed-touches", "computed-within", "computed-locations"),
+)
 """Named graphs whose statements are computed in columns from others when an atlas is built."""
 
 

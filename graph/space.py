@@ -25,13 +25,19 @@ def to_grid(longitude: Iterable[float], latitude: Iterable[float]) -> np.ndarray
     return np.column_stack([x, y])
 
 
+def from_grid(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Longitude and latitude of points of the Dutch grid (metres)."""
+    longitude, latitude = _FROM_GRID.transform(x, y)
+    return longitude, latitude
+
+
 def project(shapes: Iterable[shapely.Geometry]) -> list[shapely.Geometry]:
     """Project geometries from longitude and latitude to the Dutch grid."""
-    return [shapely.transform(shape, _grid) for shape in shapes]
+    return list(shapely.transform(np.array(list(shapes), dtype=object), _grid))
 
 
 def _grid(points: np.ndarray) -> np.ndarray:
-    return to_grid(points[:, 0], points[:, 1])
+    return np.column_stack(_TO_GRID.transform(points[:, 0], points[:, 1]))
 
 
 def valid_on(claims: pl.DataFrame, statements: pl.DataFrame, as_of: str) -> pl.DataFrame:
@@ -57,6 +63,17 @@ def snapshot(statements: pl.DataFrame, as_of: str) -> pl.DataFrame:
     """The statements that hold on a day: none about a thing, or pointing at one, that does not."""
     gone = outside(statements, as_of).to_list()
     return statements.filter(~pl.col("s").is_in(gone) & ~pl.col("o").is_in(gone))
+
+
+def members(statements: pl.DataFrame, as_of: str) -> pl.DataFrame:
+    """Which municipality counts in which region on a day (primary membership): ``s``, ``municipality``, ``region``."""
+    primary = having(statements, "ka:primary").filter(pl.col("o").str.starts_with('"true"'))
+    return (
+        valid_on(having(statements, "ka:member"), statements, as_of)
+        .rename({"o": "municipality"})
+        .join(primary.select("s"), on="s")
+        .join(having(statements, "ka:region").rename({"o": "region"}), on="s")
+    )
 
 
 def region_centres(statements: pl.DataFrame, as_of: str) -> pl.DataFrame:
@@ -87,15 +104,9 @@ def region_centres(statements: pl.DataFrame, as_of: str) -> pl.DataFrame:
         .select("municipality", weight=pl.col("o").str.extract(r'^"(\d+)"').cast(pl.Float64))
         .unique(subset=["municipality"], keep="last", maintain_order=True)
     )
-    primary = having(statements, "ka:primary").filter(pl.col("o").str.starts_with('"true"'))
-    members = (
-        valid_on(having(statements, "ka:member"), statements, as_of)
-        .rename({"o": "municipality"})
-        .join(primary.select("s"), on="s")
-        .join(having(statements, "ka:region").rename({"o": "region"}), on="s")
-    )
     return (
-        members.join(points.with_columns(x=grid[:, 0], y=grid[:, 1]), on="municipality")
+        members(statements, as_of)
+        .join(points.with_columns(x=grid[:, 0], y=grid[:, 1]), on="municipality")
         .join(weights, on="municipality", how="left")
         .with_columns(w=pl.col("weight").fill_null(pl.col("weight").mean().over("region")).fill_null(1.0))
         .group_by("region")
@@ -112,7 +123,7 @@ def region_geometries(statements: pl.DataFrame, as_of: str) -> pl.DataFrame:
     centres = region_centres(statements, as_of)
     if centres.is_empty():
         return empty()
-    longitude, latitude = _FROM_GRID.transform(centres["x"].to_numpy(), centres["y"].to_numpy())
+    longitude, latitude = from_grid(centres["x"].to_numpy(), centres["y"].to_numpy())
     rows = centres.with_columns(
         point=pl.concat_str(
             pl.lit(f"<{PREFIXES['geometry']}"), pl.col("region").str.extract(r"([^/]+)>$"), pl.lit("-centre>")

@@ -27,6 +27,7 @@ _ASPECTS = {
     "ka:inMunicipality": "place",
     "ka:outsideRegion": "place",
     "ka:postcode": "postcode",
+    "geo:hasDefaultGeometry": "point",
     "ka:situatedOn": "park",
     "ka:locationEvidence": "park",
     "ka:jobs": "jobs",

@@ -18,7 +18,7 @@ import polars as pl
 import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
-from graph import extracts, lineage, presence, rules, shapes, space, statements, unifying
+from graph import extracts, lineage, presence, rules, shapes, space, spatial, statements, unifying
 from graph.consistency import ontology as ontology_statements
 from graph.errors import AtlasError
 from graph.resources import room
@@ -167,18 +167,20 @@ def _build(
     tables = read_tables(dataset, loaders, extra, progress)
     kinds = pl.concat([schemes, *tables.statements]).filter(pl.col("p") == statements.RDF_TYPE)
     decisions = unifying.decisions_in(pl.concat(tables.statements), tables.lineage)
-    context = bulk.Context(tables.known, tables.licences, kinds, compiled, unifying.involved(decisions))
+    context = bulk.Context(
+        tables.known,
+        tables.licences,
+        kinds,
+        compiled,
+        areas=spatial.places(pl.concat(tables.statements), day),
+        decided=unifying.involved(decisions),
+    )
     streamed = [bulk.stream(loader, path, context, workshop, progress) for loader, path in tables.bulk]
     tables = decide(tables, streamed, decisions)
     loads = pl.concat([tables.loads, *(pl.DataFrame([part.load]) for part in streamed)], how="vertical_relaxed")
     facts = statements.one_home([schemes, *tables.statements, load_statements(loads)])
-    derived = [
-        space.region_geometries(facts, day),
-        space.region_distances(facts, day),
-        presence.presences(facts),
-        presence.links(facts),
-    ]
-    facts = statements.one_home([facts, *derived])
+    situated = spatial.relations(facts, context.areas, day)
+    facts = _concluded(pl.concat([facts, situated.statements]), day)
     progress(f"read {facts.height:,} statements in {clock.lap('read'):.1f} s")
 
     inferred = rules.infer(space.snapshot(facts, day), compiled, INFERRED)
@@ -188,7 +190,7 @@ def _build(
     nquads = statements.nquads(everything)
     # The hash of a load's file stands among the statements, so that bulk tables are part of the identity too.
     identity = statements.digest(nquads)
-    number = everything.height + sum(part.load["statements"] - part.apart.height for part in streamed)
+    number = everything.height + sum(part.load["statements"] - part.apart.height + part.computed for part in streamed)
     manifest = {
         "title": dict(dataset.title),
         "version": dataset.version,
@@ -202,14 +204,13 @@ def _build(
     fill(made, nquads, manifest)
     extracts.write(facts, made)
     progress(f"stored {everything.height:,} statements in {clock.lap('store'):.1f} s")
-    findings = pl.concat(
-        [
-            shapes.run_shapes(everything),
-            shapes.run_checks(ox.Store.read_only(str(made / "store")), day),
-        ]
-    )
-    findings = lineage.locate(findings, tables.lineage, everything)
-    findings = pl.concat([findings, *(part.findings for part in streamed)])
+    found = [
+        shapes.run_shapes(everything),
+        shapes.run_checks(ox.Store.read_only(str(made / "store")), day),
+        situated.findings,
+    ]
+    located = lineage.locate(pl.concat(found), tables.lineage, everything)
+    findings = pl.concat([located, *(part.findings for part in streamed)])
     progress(f"checked in {clock.lap('gate'):.1f} s: {findings.height} findings")
     if streamed:
         add(made, [part.path for part in streamed])
@@ -244,6 +245,17 @@ def _build(
         )
     report.folder = publish(builds, made, made.name)
     return report
+
+
+def _concluded(facts: pl.DataFrame, day: str) -> pl.DataFrame:
+    """The statements, and what follows from joining them."""
+    derived = [
+        space.region_geometries(facts, day),
+        space.region_distances(facts, day),
+        presence.presences(facts),
+        presence.links(facts),
+    ]
+    return statements.one_home([facts, *derived])
 
 
 def _count_classes(everything: pl.DataFrame) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from graph import lineage, shapes
+from graph import lineage, shapes, spatial
 from graph.rules import Rule, infer
 from graph.statements import INFERRED, RDF_TYPE, empty, write_nquads
 from ketenatlas.dataset import Progress, dated, told_of_load
@@ -34,6 +34,7 @@ class Streamed:
         findings: what the gate found.
         apart: statements about things a reviewer decided on; they are unified with those of the other tables.
         apart_lineage: the rows these come from.
+        computed: how many statements of ``path`` were computed from geometry rather than read.
     """
 
     load: dict[str, Any]
@@ -43,6 +44,7 @@ class Streamed:
     findings: pl.DataFrame
     apart: pl.DataFrame
     apart_lineage: pl.DataFrame
+    computed: int
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Context:
         licences: licence by source.
         kinds: what the things of the other tables are (their types), for shapes that ask for a class.
         rules: the compiled rules, of which those on classes are applied.
+        areas: places in which points may lie.
         decided: things (terms) that a reviewer decided to be another; rows about them are few and set apart.
     """
 
@@ -61,6 +64,7 @@ class Context:
     licences: Mapping[str, str]
     kinds: pl.DataFrame
     rules: Sequence[Rule]
+    areas: spatial.Places = spatial.NOWHERE
     decided: frozenset[str] = frozenset()
 
 
@@ -80,9 +84,10 @@ def stream(loader: Loader, path: Path, context: Context, folder: Path, progress:
     file = f"{loader.name}/{path.name}"
     target = folder / f"{loader.name}-{path.stem}.nq"
     subclasses = [rule for rule in context.rules if rule.head.startswith("type ") and rule.body[0].startswith("type ")]
-    rejects, notes, findings = [pl.DataFrame(schema=FINDING)], [pl.DataFrame(schema=FINDING)], []
+    rejects, notes = [pl.DataFrame(schema=FINDING)], [pl.DataFrame(schema=FINDING)]
+    findings = [lineage.locate(pl.DataFrame(schema=shapes.FINDINGS), pl.DataFrame(schema=lineage.ROWS), empty())]
     apart, apart_lineage = [empty()], [pl.DataFrame(schema=lineage.ROWS)]
-    read = accepted = statements = told = 0
+    read = accepted = statements = computed = told = 0
     days: list[dict[str, Any]] = []
     sha256 = ""
     with target.open("wb") as out:
@@ -92,10 +97,16 @@ def stream(loader: Loader, path: Path, context: Context, folder: Path, progress:
             apart_lineage.append(loader.lineage(set_apart, file))
             made = loader.statements(rows, graph_of(loader.name, path))
             write_nquads(made, out)
-            loader.lineage(rows, file).write_parquet(folder / f"lineage-{target.stem}-{at:05}.parquet")
+            lines = loader.lineage(rows, file)
+            lines.write_parquet(folder / f"lineage-{target.stem}-{at:05}.parquet")
             rejects.append(batch.rejects)
             notes.append(batch.notes)
-            findings.append(_checked(made, context.kinds, subclasses))
+            placed = spatial.place(made, context.areas)
+            write_nquads(placed.statements, out)
+            computed += placed.statements.height
+            found = pl.concat([_checked(made, context.kinds, subclasses), placed.findings])
+            if found.height:
+                findings.append(lineage.locate(found, lines, made))
             days.append(dated(batch.rows, context.licences))
             read, accepted, statements = (
                 read + batch.read,
@@ -118,9 +129,10 @@ def stream(loader: Loader, path: Path, context: Context, folder: Path, progress:
         target,
         pl.concat(rejects).with_columns(file=pl.lit(file)),
         pl.concat(notes).with_columns(file=pl.lit(file)),
-        lineage.locate(pl.concat(findings), pl.DataFrame(schema=lineage.ROWS), made.clear()),
+        pl.concat(findings),
         pl.concat(apart),
         pl.concat(apart_lineage),
+        computed,
     )
 
 

@@ -58,7 +58,7 @@ def build(
     builds: Annotated[Path | None, typer.Option("--atlas", help="Folder of builds.")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="Reference date for what is inferred (ISO).")] = None,
     outlines: Annotated[
-        Path | None, typer.Option(help="GeoJSON with municipality outlines (properties code, naam).")
+        Path | None, typer.Option(help="Municipality outlines, as PDOK serves them or with properties code, naam.")
     ] = None,
     wait: Annotated[float, typer.Option(help="Seconds to wait for another build in the same folder.")] = 600.0,
 ) -> None:

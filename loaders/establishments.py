@@ -5,6 +5,7 @@ import polars as pl
 from graph.terms import mint, node, text, typed
 from loaders.claims import SOURCED, sourced
 from loaders.columns import EVIDENCE, SLUG, Column, Day, Number, Reference
+from loaders.geometry import POINT, point_of
 from loaders.loader import Loader
 from loaders.municipalities import Municipality, municipality_iri
 from loaders.regions import region_iri
@@ -28,6 +29,7 @@ LOADER = Loader(
         Column("jobs", Number(least=0, whole=True), lenient=True),
         Column("valid_from", Day()),
         Column("valid_to", Day("end")),
+        *POINT,
         *SOURCED,
     ),
     key=("establishment_id",),
@@ -46,6 +48,7 @@ LOADER = Loader(
         (_establishment, "ka:jobs", typed("jobs", "integer")),
         (_establishment, "ka:validFrom", typed("valid_from", "date")),
         (_establishment, "ka:validTo", typed("valid_to", "date")),
+        *point_of(_establishment, pl.concat_str(pl.lit("establishment-"), "establishment_id")),
         *sourced(_establishment),
     ),
 )

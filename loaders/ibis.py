@@ -14,6 +14,7 @@ from graph.terms import mint, node, text, typed
 from loaders.answers import UNKNOWN
 from loaders.categories import category, evidence_of
 from loaders.claims import claim_iri, claimed, dated, sourced
+from loaders.geometry import area_of
 from loaders.ibis_columns import COLUMNS, PARTS, TYPES, UNUSED
 from loaders.lists import labels, listed, named
 from loaders.loader import CURRENT, Loader
@@ -164,6 +165,7 @@ LOADER = Loader(
         (_now, "ka:workLocationType", listed("work-location-type", "type")),
         (_now, "ka:startYear", text("start_year")),
         *_measured(_now),
+        *area_of(_now, pl.concat_str(pl.lit("park-"), "rin")),
         *sourced(_now),
         *claimed("ka:ParkFigure", _figure),
         (_figure, "ka:atLocation", _park),

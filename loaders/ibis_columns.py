@@ -8,6 +8,7 @@ from loaders.answers import Year, YesNo
 from loaders.categories import Category
 from loaders.claims import SOURCED
 from loaders.columns import EVIDENCE, Code, Column, Number
+from loaders.geometry import AREA
 from loaders.kinds import Named
 from loaders.municipalities import Municipality
 
@@ -126,6 +127,7 @@ COLUMNS = (
     _hectares("transformation_ha", "opp_transformatie"),
     *(column for number in PARTS for column in _part(number)),
     Column("evidence", EVIDENCE, default="asserted"),
+    *AREA,
     *SOURCED,
 )
 
@@ -175,7 +177,5 @@ _REPORTS = (
     "bbox_gemeente",
     "bbox_regio",
 )
-GEOMETRY = ("wkt", "geom", "geometry", "geometrie", "the_geom")
-"""Headings of outlines, which this table does not use."""
-UNUSED = (*_PUBLISHED, *_QUESTIONS, *_DATABASE, *_REPORTS, *GEOMETRY)
+UNUSED = (*_PUBLISHED, *_QUESTIONS, *_DATABASE, *_REPORTS)
 """Headings of IBIS for which the atlas has no place."""

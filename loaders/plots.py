@@ -16,7 +16,8 @@ from loaders.categories import Category, category
 from loaders.claims import CLAIMED, dated
 from loaders.columns import SLUG, Code, Column, Known, Number, Reference
 from loaders.forecasts import HECTARES
-from loaders.ibis_columns import DEFINITE, GEOMETRY
+from loaders.geometry import AREA, area_of
+from loaders.ibis_columns import DEFINITE
 from loaders.kinds import Named, Several, each
 from loaders.lists import listed
 from loaders.loader import Loader
@@ -98,6 +99,7 @@ LOADER = Loader(
         Column("obsolescence", aliases=("verouderingsstatus", "faseveroudering")),
         Column("category", Category(), lenient=True, aliases=("milieuwet_code", "milieuwet")),
         Column("occupant", Several(Reference("establishment"))),
+        *AREA,
         *CLAIMED,
     ),
     key=("plot_id",),
@@ -109,7 +111,6 @@ LOADER = Loader(
         "gemeente_naam",
         "gt_key",
         "record_created_reason",
-        *GEOMETRY,
     ),
     patterns=(
         (_plot, "rdf:type", node("ka:Plot")),
@@ -123,6 +124,7 @@ LOADER = Loader(
         (_plot, "ka:plotObsolescence", text("obsolescence")),
         (_plot, "ka:plotCategory", category("category")),
         *_occupants(),
+        *area_of(_plot, pl.concat_str(pl.lit("plot-"), "plot_id")),
         *dated(_plot),
     ),
 )

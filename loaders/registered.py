@@ -10,6 +10,7 @@ from graph.statements import Pattern
 from graph.terms import PREFIXES, iri, mint, node, text, typed
 from loaders.claims import SOURCED, claim_iri, sourced
 from loaders.columns import Code, Column, Day, Kind, Number
+from loaders.geometry import POINT, point_of
 from loaders.municipalities import Municipality, municipality_iri
 from loaders.size_classes import SizeClass, size_class
 
@@ -71,6 +72,7 @@ def columns(version: str) -> tuple[Column, ...]:
         Column("size_class", SizeClass(), lenient=True, aliases=("grootteklasse", "grkl", "sizeclass")),
         Column("valid_from", Day(), aliases=("datum_vestiging", "startdatum")),
         Column("valid_to", Day("end"), aliases=("datum_opheffing", "einddatum")),
+        *POINT,
         *SOURCED,
     )
 
@@ -103,6 +105,7 @@ def patterns(register: str) -> tuple[Pattern, ...]:
         (place, "ka:sizeClass", size_class("size_class")),
         (place, "ka:validFrom", typed("valid_from", "date")),
         (place, "ka:validTo", typed("valid_to", "date")),
+        *point_of(place, pl.concat_str(pl.lit(f"establishment-{register}-"), number)),
         *sourced(place),
         (organisation, "rdf:type", node("ka:Organisation")),
         (organisation, "rdfs:label", text("name")),

@@ -1,12 +1,15 @@
 """Regulatory zones and their versions: which area a rule applies to, in which period, set by which decision.
 
-One row per version. The boundary itself is no part of this table.
+One row per version, with its boundary where the file has one.
 """
+
+import polars as pl
 
 from graph.terms import mint, node, text
 from loaders.claims import CLAIMED, claim_iri, claimed, labelled
 from loaders.columns import SLUG, Column
 from loaders.documents import DOCUMENT, document_iri
+from loaders.geometry import AREA, area_of
 from loaders.loader import Loader
 
 _zone = mint("zone", "zone_id")
@@ -22,6 +25,7 @@ LOADER = Loader(
         Column("label_en", required=True),
         Column("decided_in", DOCUMENT, required=True),
         Column("note"),
+        *AREA,
         *CLAIMED,
     ),
     key=("zone_id", "version"),
@@ -33,5 +37,6 @@ LOADER = Loader(
         (_version, "ka:versionOf", _zone),
         (_version, "ka:decidedIn", document_iri("decided_in")),
         (_version, "rdfs:comment", text("note")),
+        *area_of(_version, pl.concat_str(pl.lit("zone"), "zone_id", "version", separator="-"), "ka:zoneGeometry"),
     ),
 )

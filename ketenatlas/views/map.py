@@ -63,7 +63,13 @@ def cells(places: Sequence[Place]) -> tuple[list[shapely.Geometry], np.ndarray, 
     return list(own), points, True
 
 
-def map_svg(places: Sequence[Place], title: str, language: str = "nl", labels: int = 14) -> str:
+def map_svg(
+    places: Sequence[Place],
+    title: str,
+    language: str = "nl",
+    labels: int = 14,
+    parks: Sequence[tuple[str, str]] = (),
+) -> str:
     """Draw the map as SVG: land in the colour of its region, a circle sized by the number of establishments.
 
     Args:
@@ -71,6 +77,7 @@ def map_svg(places: Sequence[Place], title: str, language: str = "nl", labels: i
         title: what the circles count; read out by screen readers.
         language: language of the notes.
         labels: at most so many names, of the largest circles.
+        parks: label and outline (well-known text, longitude and latitude) of business parks.
     """
     words = WORDS[language]
     if len(places) < 3:
@@ -106,6 +113,7 @@ def map_svg(places: Sequence[Place], title: str, language: str = "nl", labels: i
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" class="map">'
         f"<title>{escape(title)}</title>"
         '<g stroke="#fff" stroke-width="1" fill-opacity="0.22">' + "".join(shapes) + "</g>"
+        '<g fill="#444" fill-opacity="0.55">' + _park_shapes(parks, at, 0.5 / scale) + "</g>"
         '<g stroke="#fff" stroke-width="1.5" pointer-events="none">' + "".join(circles) + "</g>"
         '<g font-family="sans-serif" font-size="14" font-weight="600" text-anchor="middle" fill="#1b1b1b" stroke="#fff"'
         ' stroke-width="3" paint-order="stroke" pointer-events="none">' + "".join(names) + "</g>"
@@ -133,6 +141,17 @@ def _place_names(spots: Sequence[tuple[float, float, float, str]], height: float
                 placed.append((middle, base, text))
                 break
     return placed
+
+
+def _park_shapes(
+    parks: Sequence[tuple[str, str]], at: Callable[[float, float], tuple[float, float]], detail: float
+) -> str:
+    """Business parks as small areas that tell their name; what is finer than half a pixel is left out."""
+    land = project(shapely.from_wkt(np.array([outline for _, outline in parks], dtype=object)))
+    return "".join(
+        f'<path d="{_path(shapely.simplify(shape, detail), at)}"><title>{escape(label)}</title></path>'
+        for (label, _), shape in zip(parks, land, strict=True)
+    )
 
 
 def _path(shape: shapely.Geometry, at: Callable[[float, float], tuple[float, float]]) -> str:

@@ -123,7 +123,9 @@ def draw_map(atlas: Atlas, chain: str | None, title: str) -> str:
                 row["establishments"],
             )
         )
-    return map_svg(places, title, atlas.language)
+    parks, _ = records(atlas.engine, query_file("views", "parks"), {}, atlas.language)
+    outlines = [(row["parkLabel"], row["outline"]) for row in parks]
+    return map_svg(places, title, atlas.language, parks=outlines)
 
 
 def question(request: Request) -> Response:

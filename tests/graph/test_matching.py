@@ -258,6 +258,15 @@ def test_a_kept_thing_speaks_first_wherever_it_stands_in_the_alphabet():
     assert jobs == [(term("establishment:b"), '"2"')]
 
 
+def test_a_place_has_one_point():
+    statements, withheld = unified(
+        ("establishment:a", "geo:hasDefaultGeometry", "geometry:a"),
+        ("establishment:b", "geo:hasDefaultGeometry", "geometry:b"),
+    )
+    assert [o for _, p, o in statements if p == term("geo:hasDefaultGeometry")] == [term("geometry:a")]
+    assert withheld["found"].to_list() == [term("geometry:b")]
+
+
 def test_a_place_has_one_organisation_and_the_other_is_told_of():
     statements, withheld = unified(
         ("organisation:o", "ka:hasEstablishment", "establishment:a"),

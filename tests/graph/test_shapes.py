@@ -180,6 +180,13 @@ def test_every_message_is_in_both_languages():
 
 MUNICIPALITY = ":m a ka:Municipality ; ka:within province:pv30 . "
 MEMBER = ":mem ka:member :m ; ka:primary true . "
+GEOMETRY = (
+    ":p <http://www.opengis.net/ont/geosparql#hasDefaultGeometry> :o . :o <http://www.opengis.net/ont/geosparql#asWKT> "
+)
+OUTLINE = (
+    ':l ka:loaderName "outlines" ; ka:loadedInto :g . '
+    ":g { :m <http://www.opengis.net/ont/geosparql#hasDefaultGeometry> :o . "
+)
 CHECKS = {
     "primary-membership": (
         MUNICIPALITY + MEMBER + ':old ka:member :m ; ka:primary true ; ka:validTo "2020-12-31"^^xsd:date . ',
@@ -229,6 +236,20 @@ CHECKS = {
         'ka:part a owl:DatatypeProperty ; rdfs:range rdfs:Literal . :e ka:part "x"@nl .',
         'ka:jobs a owl:DatatypeProperty ; rdfs:range xsd:integer . :e ka:jobs "three" .',
     ),
+    "area-differs": (
+        ":p ka:grossAreaHa 10.0 ; ka:measuredAreaHa 10.9 . :q ka:areaHa 1.0 ; ka:measuredAreaHa 1.5 .",
+        ":p ka:grossAreaHa 10.0 ; ka:measuredAreaHa 11.1 .",
+    ),
+    "park-straddles": (
+        ":p a ka:BusinessPark . :s ka:shareOf :p ; ka:shareIn :z ; ka:areaShare 0.5 . :z a ka:RegulatoryZone .",
+        ":p a ka:BusinessPark . :s ka:shareOf :p ; ka:shareIn :m ; ka:areaShare 0.7 . "
+        ":m <http://www.opengis.net/ont/geosparql#hasDefaultGeometry> :o .",
+    ),
+    "several-geometries": (
+        GEOMETRY + '"POINT (5 51)" .',
+        GEOMETRY + '"POINT (5 51)" , "POINT (5 52)" .',
+    ),
+    "outlines-of-others": (OUTLINE + "} :m a ka:Municipality .", OUTLINE + "}"),
     "coalition-without-chain": (
         ":c a ka:InnovationCoalition . :p ka:coalition :c .",
         ":c a ka:InnovationCoalition .",
@@ -238,7 +259,7 @@ CHECKS = {
 
 def run(turtle: str) -> dict[str, list[str]]:
     store = ox.Store()
-    store.load((HEAD + turtle).encode(), format=ox.RdfFormat.TURTLE)
+    store.load((HEAD + turtle).encode(), format=ox.RdfFormat.TRIG)
     found = shapes.run_checks(store, "2026-11-24")
     return {row["check"]: row["subject"] for row in found.iter_rows(named=True)}
 

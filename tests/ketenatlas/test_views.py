@@ -170,6 +170,14 @@ def test_the_map_uses_outlines_where_they_were_loaded(tmp_path: Path):
     assert "Gemeentegrenzen uit het geladen bestand" in drawn(store)
 
 
+def test_the_map_draws_parks_that_have_an_outline(brabant_store: Store):
+    outline = "POLYGON ((5.4 51.4, 5.4 51.45, 5.5 51.45, 5.5 51.4, 5.4 51.4))"
+    svg = map_svg(places(brabant_store), "Alle ketens", parks=[("Terrein <b>", outline)])
+    drawn_path = svg.partition("<title>Terrein &lt;b&gt;</title>")[0].rpartition("<path d=")[2]
+    assert drawn_path.count("L") == 4
+    assert svg.count("<path") == drawn(brabant_store).count("<path") + 1
+
+
 def test_the_matrix_keeps_unknown_apart_from_zero(small_store: Store):
     rows, _ = records(small_store, query_file("views", "chain-region"), DAY)
     table = matrix(rows)

@@ -2,6 +2,7 @@
 
 SOURCED = {"source": "testbron", "date": "2026-11-24"}
 CLAIMED = {"evidence": "estimated", "valid_from": "2025", "valid_to": "2025-06", **SOURCED}
+AREA = "POLYGON ((5 51, 5 51.1, 5.1 51.1, 5.1 51, 5 51))"
 LABELS = {"label_nl": "l", "label_en": "m"}
 PAPER = {
     "title_nl": "l",
@@ -104,9 +105,9 @@ ROWS: dict[str, tuple[dict[str, str], list[Said]]] = {
     ),
     "plots": (
         {"plot_id": "kav", "name": "Kavel", "register_id": "", "park": "1001", "workflow_status": "definitief", "status": "issued", "owner_type": "gemeente", "area_ha": "3", "area_m2": "",
-         "issued_to": "Iemand (verzonnen)", "issued_since": "1999", "obsolescence": "geen", "category": "4.2", "occupant": "e01;e02"},
+         "issued_to": "Iemand (verzonnen)", "issued_since": "1999", "obsolescence": "geen", "category": "4.2", "occupant": "e01;e02", "wkt": AREA},
         [("plot:kav", "rdf:type", "ka:Plot"), ("plot:kav", "ka:plotOf", "park:1001"), ("plot:kav", "ka:plotStatus", "plot-status:issued"), ("plot:kav", "ka:areaHa", "3"),
-         ("plot:kav", "ka:plotOwnerType", '"gemeente"'), ("plot:kav", "ka:issuedTo", '"Iemand (verzonnen)"'), ("plot:kav", "ka:issuedSince", '"1999"'), ("plot:kav", "ka:plotObsolescence", '"geen"'), ("plot:kav", "ka:plotCategory", "environmental-category:4-2"),
+         ("plot:kav", "geo:hasDefaultGeometry", "geometry:plot-kav"), ("plot:kav", "ka:plotOwnerType", '"gemeente"'), ("plot:kav", "ka:issuedTo", '"Iemand (verzonnen)"'), ("plot:kav", "ka:issuedSince", '"1999"'), ("plot:kav", "ka:plotObsolescence", '"geen"'), ("plot:kav", "ka:plotCategory", "environmental-category:4-2"),
          ("establishment:e01", "ka:onPlot", "plot:kav"), ("establishment:e02", "ka:onPlot", "plot:kav")],
     ),
     "quays": (
@@ -140,8 +141,8 @@ ROWS: dict[str, tuple[dict[str, str], list[Said]]] = {
          ("claim:replacement--wij", "ka:evidenceLevel", "evidence:estimated")],
     ),
     "zones": (
-        {"zone_id": "zon", "version": "1", **LABELS, "decided_in": "doc", "note": "n"},
-        [("zone:zon", "rdf:type", "ka:RegulatoryZone"), ("claim:zone-version--zon--1", "rdf:type", "ka:ZoneVersion"), ("claim:zone-version--zon--1", "ka:versionOf", "zone:zon"), ("claim:zone-version--zon--1", "ka:decidedIn", "document:doc")],
+        {"zone_id": "zon", "version": "1", **LABELS, "decided_in": "doc", "note": "n", "wkt": AREA},
+        [("claim:zone-version--zon--1", "ka:zoneGeometry", "geometry:zone-zon-1"), ("zone:zon", "rdf:type", "ka:RegulatoryZone"), ("claim:zone-version--zon--1", "rdf:type", "ka:ZoneVersion"), ("claim:zone-version--zon--1", "ka:versionOf", "zone:zon"), ("claim:zone-version--zon--1", "ka:decidedIn", "document:doc")],
     ),
     "cluster_locations": (
         {"park": "1001", "decided_in": "doc", "multimodal": "true"},

@@ -14,9 +14,9 @@ import shapely
 
 from loaders import files
 from loaders.columns import SLUG, Column, Number
+from loaders.coordinates import to_degrees
 from loaders.files import TableError, formats, open_tables
 from loaders.fitting import Fitting
-from loaders.geodata import to_degrees
 from loaders.table import read
 
 COLUMNS = (
