@@ -81,7 +81,14 @@ class View:
         known = extracts.read(self.folder, "labels").select(node="thing", label=self.language)
         table = pl.DataFrame({"node": nodes.unique().sort()}).join(known, on="node", how="left", maintain_order="left")
         last = pl.col("node").str.extract(r"([^/#]+)$")
-        return table.with_columns(label=pl.coalesce("label", last), kind=pl.lit(kind))
+        table = table.with_columns(label=pl.coalesce("label", last), kind=pl.lit(kind))
+        if kind != "stage":
+            return table
+        chains = extracts.read(self.folder, "stages").select(node="stage", chain="chain").unique("node", keep="first")
+        names = known.select(chain="node", chain_label="label")
+        return table.join(chains, on="node", how="left", maintain_order="left").join(
+            names, on="chain", how="left", maintain_order="left"
+        )
 
     def told(self) -> dict[str, Any]:
         """What a graph says of itself."""
@@ -208,7 +215,8 @@ def bipartite(view: View, one: str = "establishment", two: str = "stage") -> Gra
         [
             view.named(rows["start"], one).with_columns(bipartite=pl.lit(0)),
             view.named(rows["end"], two).with_columns(bipartite=pl.lit(1)),
-        ]
+        ],
+        how="diagonal",
     )
     kept = {name: pl.col(name).first() for name in ("weight", "relations", "evidence", "sources")}
     return from_edges(rows, nodes, directed=False, total=kept, kind="bipartite", **view.told())

@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from graph.errors import AtlasError, UsageError
 from ketenatlas import __version__, show
-from ketenatlas.atlas import Atlas, open_atlas
+from ketenatlas.atlas import open_atlas
 from ketenatlas.data_commands import register
 from ketenatlas.fetch_commands import register as register_fetching
 from ketenatlas.matching_commands import register as register_matching
@@ -107,7 +107,7 @@ def ask(
         show.questions(catalogue(), language, out)
         return
     chosen = catalogue()[question]
-    told = _options(context.args)
+    told = options(context.args)
     opened = open_atlas(atlas, language)
     if sparql:
         _write(prepare(opened.engine, chosen, told, language)[0], target)
@@ -131,7 +131,7 @@ def ask(
         raise typer.Exit(1)
 
 
-def _options(arguments: list[str]) -> dict[str, str | None]:
+def options(arguments: list[str]) -> dict[str, str | None]:
     """Options of a question, as ``--name value`` or ``--name=value``."""
     told: dict[str, str | None] = {}
     rest = list(arguments)
@@ -199,35 +199,28 @@ def _query_text(given: str) -> str:
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def network(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="flows (who supplies whom) or chain (one chain's network).")],
-    by: Annotated[str, typer.Option(help="For flows: region, municipality or establishment.")] = "region",
+    name: Annotated[
+        str | None, typer.Argument(help="flows, chain, or a network made from columns; none lists them.")
+    ] = None,
+    by: Annotated[str | None, typer.Option(help="Level of the nodes, where the network has one.")] = None,
     atlas: Where = None,
     lang: Language = "",
-    folder: Annotated[Path, typer.Option("--out", help="Folder for the HTML, GraphML and GEXF files.")] = Path("out"),
+    target: Annotated[
+        Path, typer.Option("--out", help="Folder for picture and exports, or one file whose ending says its form.")
+    ] = Path("out"),
 ) -> None:
-    """Draw a network as one HTML file that needs no connection, with GraphML and GEXF beside it."""
+    """Draw a network as one HTML file that needs no connection, or write it for Gephi, Pajek, QGIS or Excel."""
+    from ketenatlas.networks import NETWORKS, draw, save  # noqa: PLC0415
+
     language = _language(lang)
-    told = _options(context.args)
+    if name is None:
+        show.networks(NETWORKS, language, out)
+        return
     opened = open_atlas(atlas, language)
-    for path in draw(opened, name, by, told, folder):
-        progress.print(f"written: {path}")
-
-
-def draw(opened: Atlas, name: str, by: str, told: dict[str, str | None], folder: Path) -> list[Path]:
-    """Write the picture of a network and its exports; returns the files, the picture first."""
-    from ketenatlas.exports import write_gexf, write_graphml  # noqa: PLC0415
-    from ketenatlas.views.captions import caption  # noqa: PLC0415
-    from ketenatlas.views.network import network_page  # noqa: PLC0415
-
-    graph = opened.network(name, by, **told)
-    title, notes = caption(graph, opened.language)
-    folder.mkdir(parents=True, exist_ok=True)
-    stem = "-".join(part for part in (name, by if name == "flows" else "", str(told.get("chain") or "")) if part)
-    page, graphml, gexf = (folder / f"{stem}.{suffix}" for suffix in ("html", "graphml", "gexf"))
-    page.write_text(network_page(graph, title, notes, opened.language), encoding="utf-8")
-    write_graphml(graph, graphml)
-    write_gexf(graph, gexf)
-    return [page, graphml, gexf]
+    told = options(context.args)
+    files = save(opened, name, by, told, target) if target.suffix else draw(opened, name, by, told, target)
+    for path in files:
+        progress.print(f"written: {path}", soft_wrap=True)
 
 
 @app.command()
@@ -312,6 +305,7 @@ def start(
     lang: Language = "",
 ) -> None:
     """Build the bundled atlas, answer one question, draw one picture, and say how to go on."""
+    from ketenatlas.networks import draw  # noqa: PLC0415
     from ketenatlas.views.table import print_answer  # noqa: PLC0415
 
     language = _language(lang)
@@ -319,7 +313,7 @@ def start(
     build(data=None, added=None, builds=root)
     opened = open_atlas(root, language)
     print_answer(opened.answer("A1-05", {"chain": "semicon"}), out, 12)
-    files = draw(opened, "chain", "region", {"chain": "semicon"}, folder)
+    files = draw(opened, "chain", None, {"chain": "semicon"}, folder)
     show.next_steps(files, root, out)
 
 

@@ -87,6 +87,12 @@ def questions(known: Catalogue, language: str, out: Console) -> None:
             out.print(f"         {told}", highlight=False, style="dim")
 
 
+def networks(known: Mapping[str, Mapping[str, str]], language: str, out: Console) -> None:
+    """All networks with what they are."""
+    for name, about in known.items():
+        out.print(f"  [bold]{name}[/bold]  {escape(about[language])}", highlight=False)
+
+
 @contextmanager
 def guarded(where: str | None) -> Iterator[Sandbox | Remote]:
     """An engine for queries from outside: a sandbox over the local atlas, or a remote server."""

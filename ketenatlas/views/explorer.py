@@ -13,13 +13,21 @@ import polars as pl
 
 from graph.arrays import ArrayDiGraph, ArrayGraph, Arrays
 from graph.asking import levels
-from graph.grouping import discs
+from graph.grouping import ROOM, discs
 from graph.metrics.regions import quotient
 from ketenatlas.views.document import document, static
 from ketenatlas.views.palette import ACROSS, OUTSIDE, WITHIN, region_colour
 
 MOST_ARROWS = 6_000
 """Arrows drawn at once; more make a picture in which nothing can be seen."""
+THICKET = 600
+"""Arrows above which the weakest are left out at first, of a network small enough to show its nodes."""
+SUMMED = 1_000
+"""Nodes above which groups are shown instead, as long as nodes would lie within a few pixels of each other."""
+GROUPS = ("region", "chain", "kind")
+"""What nodes are grouped by: the first of these that any of them has."""
+_SERIES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#5B4A9B", "#6B6B6B")
+"""Colours of groups that are no region, in order (Okabe and Ito, 2008, and two more)."""
 MOST_ROWS = 2_000
 """Rows of the table in the page; the exports hold them all."""
 
@@ -28,6 +36,8 @@ WORDS = {
         "legend": "Legenda",
         "across": "over de regiogrens",
         "within": "binnen de regio",
+        "between": "tussen groepen",
+        "inside": "binnen een groep",
         "dashed": "gestippeld: niet vastgesteld maar geschat of gereconstrueerd",
         "find": "Zoek op naam",
         "least": "Sterkte ten minste",
@@ -54,6 +64,8 @@ WORDS = {
         "legend": "Legend",
         "across": "across the region border",
         "within": "within the region",
+        "between": "between groups",
+        "inside": "within a group",
         "dashed": "dashed: not asserted but estimated or reconstructed",
         "find": "Find by name",
         "least": "Strength at least",
@@ -92,9 +104,10 @@ def explorer_page(graph: ArrayGraph | ArrayDiGraph, title: str, notes: list[str]
     words, arrays = WORDS[language], graph.arrays
     nodes = arrays.node_table
     label = nodes["label"].to_list() if "label" in nodes.columns else [str(node) for node in arrays.nodes]
-    region = nodes["region"].fill_null("").to_numpy() if "region" in nodes.columns else np.full(len(label), "")
+    grouped = next((name for name in GROUPS if name in nodes.columns and nodes[name].null_count() < len(label)), None)
+    region = nodes[grouped].fill_null("").to_numpy() if grouped else np.full(len(label), "")
     placed = discs(arrays, region.astype(str))
-    named = _names(nodes, placed.names, words)
+    named = _names(nodes, grouped, placed.names, words)
     between = quotient(
         Arrays(
             arrays.nodes,
@@ -107,7 +120,10 @@ def explorer_page(graph: ArrayGraph | ArrayDiGraph, title: str, notes: list[str]
         "group",
     ).table()
     degree = np.bincount(arrays.start, minlength=len(label)) + np.bincount(arrays.end, minlength=len(label))
-    colours = {name: region_colour(str(name)) if name else OUTSIDE for name in dict.fromkeys(region.tolist())}
+    colours = {
+        name: (region_colour(name) if grouped == "region" else _SERIES[at % len(_SERIES)]) if name else OUTSIDE
+        for at, name in enumerate(placed.names)
+    }
     palette = list(dict.fromkeys(colours.values()))
     weights = arrays.weights("weight")
     order = np.lexsort((arrays.end, arrays.start, -weights))
@@ -116,12 +132,14 @@ def explorer_page(graph: ArrayGraph | ArrayDiGraph, title: str, notes: list[str]
         "language": language,
         "directed": arrays.directed,
         "most": MOST_ARROWS,
+        "summed": SUMMED,
+        "first": _first(weights) if len(label) <= SUMMED else 1,
         "words": {name: words[name] for name in ("hidden", "drawn", "more", "nobody", "summed", "nodes")},
         "palette": {"across": ACROSS, "within": WITHIN, "colours": palette},
         "nodes": {
             "x": placed.position[:, 0].round(1).tolist(),
             "y": placed.position[:, 1].round(1).tolist(),
-            "size": (2.2 + 0.9 * np.sqrt(degree)).round(1).tolist(),
+            "size": np.minimum(2.2 + 0.9 * np.sqrt(degree), ROOM * 0.28).round(1).tolist(),
             "colour": [palette.index(colours[name]) for name in region.tolist()],
             "label": label,
             "more": [f"{number} {words['degree']}" for number in degree.tolist()],
@@ -155,9 +173,11 @@ def explorer_page(graph: ArrayGraph | ArrayDiGraph, title: str, notes: list[str]
         title=title,
         notes=notes,
         words=words,
-        legend=_legend(colours, dict(zip(placed.names, named, strict=True)), words),
+        legend=_legend(grouped, colours, dict(zip(placed.names, named, strict=True)), words),
         across=ACROSS,
         within=WITHIN,
+        across_words=words["across" if grouped == "region" else "between"],
+        within_words=words["within" if grouped == "region" else "inside"],
         rows=rows,
         shown=len(rows),
         all=len(order),
@@ -167,22 +187,34 @@ def explorer_page(graph: ArrayGraph | ArrayDiGraph, title: str, notes: list[str]
     )
 
 
+def _first(weights: np.ndarray) -> int:
+    """The strength from which arrows are drawn at first: the least that leaves no thicket; the reader may lower it."""
+    for least in range(1, int(weights.max(initial=1)) + 1):
+        if (weights >= least).sum() <= THICKET:
+            return least
+    return 1
+
+
 def _levels(evidence: list[str] | None, at: int, language: str) -> str:
     known = levels()
     named = (evidence[at] or "").split("; ") if evidence is not None else []
     return ", ".join(known[name][1][language] if name in known else name for name in named if name)
 
 
-def _names(nodes: pl.DataFrame, groups: list[str], words: dict[str, str]) -> list[str]:
-    """What each group is called: the label of its region, else the last part of its address."""
-    known = {"": words["unknown"]}
-    if "region_label" in nodes.columns:
-        known |= dict(nodes.select("region", "region_label").drop_nulls().unique().rows())
+def _names(nodes: pl.DataFrame, grouped: str | None, groups: list[str], words: dict[str, str]) -> list[str]:
+    """What each group is called: its label, else the last part of its address."""
+    known = {"": words["unknown"] if grouped == "region" else ""}
+    if grouped and f"{grouped}_label" in nodes.columns:
+        known |= dict(nodes.select(grouped, f"{grouped}_label").drop_nulls().unique().rows())
     return [known.get(name) or name.rsplit("/", 1)[-1].replace("-", " ") for name in groups]
 
 
-def _legend(colours: dict[str, str], names: dict[str, str], words: dict[str, str]) -> list[tuple[str, str]]:
-    """Colour and name of each region of the province; all that lies outside it is one."""
+def _legend(
+    grouped: str | None, colours: dict[str, str], names: dict[str, str], words: dict[str, str]
+) -> list[tuple[str, str]]:
+    """Colour and name of each region of the province, all outside it being one; other groups bear their names."""
+    if grouped != "region":
+        return []
     entries = sorted((names[name], colour) for name, colour in colours.items() if name and colour != OUTSIDE)
     if any(name and colour == OUTSIDE for name, colour in colours.items()):
         entries.append((words["outside"], OUTSIDE))

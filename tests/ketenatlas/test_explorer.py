@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from graph.arrays import from_edges
 from graph.grouping import discs
@@ -59,7 +59,7 @@ def shown(page, tmp_path: Path, graph, title: str = "Proef", language: str = "nl
     path.write_text(explorer_page(graph, title, ["Stand op 2026-11-24."], language), encoding="utf-8")
     page.goto(path.as_uri())
     page.wait_for_selector("#network[data-ready=yes]")
-    page.wait_for_function("document.getElementById('status').textContent !== ''")
+    expect(page.locator("#status")).to_have_text(re.compile("."))
     return path
 
 
@@ -134,7 +134,7 @@ def test_twenty_thousand_nodes_move_thirty_times_a_second(page, tmp_path: Path):
     page.mouse.click(
         page.locator("#network").bounding_box()["x"] + 452, page.locator("#network").bounding_box()["y"] + 120
     )
-    page.wait_for_function(f"document.getElementById('status').textContent.startsWith('{MOST_ARROWS} van')")
+    expect(page.locator("#status")).to_have_text(re.compile(f"^{MOST_ARROWS} van"))
     for what in ("drag", "zoom"):
         middle = min(page.evaluate(FRAMES, what) for _ in range(3))
         assert middle < 1000 / 30, f"{what}: {middle:.0f} ms a frame"
@@ -143,13 +143,23 @@ def test_twenty_thousand_nodes_move_thirty_times_a_second(page, tmp_path: Path):
 
 def test_the_strongest_arrows_are_drawn_and_the_page_says_how_many(page, tmp_path: Path):
     path = shown(page, tmp_path, made_up(900, 9_000))
+    page.locator("#least").fill("1")
+    expect(page.locator("#status")).to_have_text(re.compile(f"^{MOST_ARROWS} van"))
     said = re.match(r"(\d+) van (\d+) verbindingen", page.inner_text("#status"))
     assert said
     assert int(said[1]) == MOST_ARROWS < int(said[2])
     told = json.loads(re.search(r'id="network-data">(.*?)</script>', path.read_text(), re.DOTALL)[1])
     assert told["edges"]["weight"] == sorted(told["edges"]["weight"], reverse=True)
     page.locator("#least").fill("3")
-    page.wait_for_function("!document.getElementById('status').textContent.includes(' van ')")
+    expect(page.locator("#status")).not_to_have_text(re.compile(" van "))
+
+
+def test_a_thicket_starts_with_its_strongest_arrows(page, tmp_path: Path):
+    graph = made_up(60, 5_000)
+    shown(page, tmp_path, graph)
+    first, drawn = int(page.input_value("#least")), int(page.inner_text("#status").split()[0])
+    assert first > 1
+    assert drawn == (graph.arrays.weights("weight") >= first).sum() <= 600
 
 
 def test_english_and_an_empty_network(page, tmp_path: Path):

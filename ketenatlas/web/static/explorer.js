@@ -12,7 +12,7 @@
   const count = N.x.length;
   const view = { scale: 1, x: 0, y: 0 };
   let still = document.createElement("canvas"), stillView = null;
-  let chosen = -1, hovered = -1, least = 1, moving = false, timer = 0, asked = false;
+  let chosen = -1, hovered = -1, least = data.first, moving = false, timer = 0, asked = false;
 
   // Edges of each node, strongest first, as compressed rows.
   const begins = new Int32Array(count + 1);
@@ -46,7 +46,7 @@
   function radius(i) { return Math.max(1.2, N.size[i] * 1.5 * Math.sqrt(view.scale)); }
 
   // Too many to see apart: neighbours would lie within a few pixels of each other.
-  function summed() { return count > 1000 && view.scale * 14 < 4; }
+  function summed() { return count > data.summed && view.scale * 14 < 4; }
 
   function line(to, i) {
     const x1 = N.x[E.start[i]] * view.scale + view.x, y1 = N.y[E.start[i]] * view.scale + view.y;
@@ -105,7 +105,7 @@
       to.fillStyle = data.palette.colours[colour];
       to.fill();
     }
-    names(to, [...colours.values()].flat());
+    names(to, [...colours.values()].flat(), titles(to));
     stillView = { ...view };
     status.textContent = hidden ? W.hidden.replace("{shown}", drawn).replace("{all}", drawn + hidden) : W.drawn.replace("{shown}", drawn);
   }
@@ -160,12 +160,30 @@
     to.textAlign = "left";
   }
 
+  // What each group is called, above its disc, where there are several and the disc is large enough.
+  function titles(to) {
+    const G = data.groups, taken = [];
+    if (G.x.length < 2) return taken;
+    to.font = "600 13px 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"; to.textAlign = "center"; to.textBaseline = "bottom";
+    to.lineWidth = 4; to.strokeStyle = "#fff";
+    for (let g = 0; g < G.x.length; g++) {
+      if (G.count[g] < 3 || G.radius[g] * view.scale < 22) continue;
+      const x = G.x[g] * view.scale + view.x, y = Math.max(16, (G.y[g] - G.radius[g]) * view.scale + view.y - 2);
+      to.fillStyle = data.palette.colours[G.colour[g]];
+      const half = to.measureText(G.name[g]).width / 2 + 3, box = [x - half, y - 18, x + half, y + 2];
+      if (taken.some((o) => box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3])) continue;
+      taken.push(box);
+      to.strokeText(G.name[g], x, y); to.fillText(G.name[g], x, y);
+    }
+    to.textAlign = "left";
+    return taken;
+  }
+
   // Names of the largest nodes that find room; none covers another.
-  function names(to, members) {
+  function names(to, members, taken) {
     to.font = "12px 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
     to.textBaseline = "middle"; to.lineWidth = 3; to.strokeStyle = "#fff"; to.fillStyle = "#1b1b1b";
     members.sort((a, b) => N.size[b] - N.size[a] || a - b);
-    const taken = [];
     for (const i of members.slice(0, 400)) {
       if (taken.length >= 60) break;
       const text = N.label[i].length > 34 ? N.label[i].slice(0, 33) + "…" : N.label[i];
@@ -298,6 +316,7 @@
   });
   const slider = document.getElementById("least");
   slider.max = String(E.weight.length ? Math.max(1, Math.round(E.weight[0])) : 1);
+  slider.value = String(least); document.getElementById("least-told").textContent = slider.value;
   slider.addEventListener("input", () => { least = Number(slider.value); document.getElementById("least-told").textContent = slider.value; ask(); });
 
   function size() {
