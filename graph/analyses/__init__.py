@@ -35,6 +35,6 @@ def analysis(name: str) -> Analysis:
 
 
 def members(*columns: str) -> pl.Expr:
-    """The distinct members of list columns of a group, in order, as one list column; nulls and empty parts fall away."""
+    """The distinct members of list columns of a group, in order, as one list column; what is empty falls away."""
     parts = pl.concat([pl.col(column).cast(pl.String).str.split("|").explode() for column in columns])
     return parts.filter(parts.is_not_null() & (parts != "")).unique().sort().str.join("|")

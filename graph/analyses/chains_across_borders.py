@@ -5,8 +5,6 @@ import polars as pl
 from graph.analyses import Facts, members
 from graph.metrics.dependence import interdependence
 
-_NAMES = {"chain": pl.String, "chainLabel": pl.String, "fromRegion": pl.String, "toRegion": pl.String}
-
 
 def analyse(rows: pl.DataFrame, facts: Facts) -> pl.DataFrame:
     """Pairs of Brabant regions in each chain, most interwoven first.
@@ -15,9 +13,7 @@ def analyse(rows: pl.DataFrame, facts: Facts) -> pl.DataFrame:
         rows: supplies with the regions at both ends; those to and from outside count as what a region does besides.
         facts: answers ``presences``, for the stages at both ends.
     """
-    rows = rows.with_columns(
-        weight=pl.lit(1, dtype=pl.Int64), fromHere=_yes("fromHere"), toHere=_yes("toHere")
-    ).cast(_NAMES)  # type: ignore[arg-type]
+    rows = rows.with_columns(weight=pl.lit(1, dtype=pl.Int64), fromHere=_yes("fromHere"), toHere=_yes("toHere"))
     here = pl.concat(
         [
             rows.filter("fromHere").select(region="fromRegion", label="fromRegionLabel"),

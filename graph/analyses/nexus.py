@@ -11,9 +11,6 @@ from graph.metrics.centrality import betweenness, cut_points
 
 _DOCUMENTED = ("asserted", "estimated")
 _WORDS = {False: ("vestiging", "schakel"), True: ("establishment", "stage")}
-_TEXT = (
-    "chain", "stage", "stageLabel", "establishment", "establishmentLabel", "region", "regionLabel", "level", "source",
-)  # fmt: skip
 
 
 def analyse(rows: pl.DataFrame, facts: Facts) -> pl.DataFrame:
@@ -24,7 +21,7 @@ def analyse(rows: pl.DataFrame, facts: Facts) -> pl.DataFrame:
         facts: answers ``flows``, the supplies between establishments.
     """
     establishment, stage = _WORDS[bool(rows["english"].cast(pl.String).first() == "true")]
-    presences = rows.cast(dict.fromkeys(_TEXT, pl.String)).with_columns(here=pl.col("here").cast(pl.String) == "true")
+    presences = rows.with_columns(here=pl.col("here").cast(pl.String) == "true")
     flows = facts("flows").rename({"evidence": "level"})
     sure, sure_flows = (table.filter(pl.col("level").is_in(_DOCUMENTED)) for table in (presences, flows))
     found = [_establishments(sure, sure_flows, establishment), _stages(sure, sure_flows, stage, apart=False)]
@@ -51,7 +48,9 @@ def _establishments(presences: pl.DataFrame, flows: pl.DataFrame, word: str) -> 
     edges = flows.group_by(source="supplier", target="customer").agg(strength=pl.len())
     affected = flows.select(node="supplier", own="fromRegion", other="toRegion", otherLabel="toRegionLabel")
     alone = _alone(presences, "establishment").rename({"establishment": "node"})
-    return _described(pl.concat([*ends, performed], how="diagonal"), edges, affected, alone, presences, word, apart=False)
+    return _described(
+        pl.concat([*ends, performed], how="diagonal"), edges, affected, alone, presences, word, apart=False
+    )
 
 
 def _stages(presences: pl.DataFrame, flows: pl.DataFrame, word: str, apart: bool) -> pl.DataFrame:
@@ -60,9 +59,9 @@ def _stages(presences: pl.DataFrame, flows: pl.DataFrame, word: str, apart: bool
         "chain", "stage", "stageLabel", "establishment", "region", "regionLabel", "level", "source"
     ).with_columns(node=pl.concat_str("stage", "region", separator=" "))
     at = places.select("chain", "establishment", "node").unique()
-    joined = flows.join(
-        at.rename({"establishment": "supplier", "node": "start"}), on=["chain", "supplier"]
-    ).join(at.rename({"establishment": "customer", "node": "end"}), on=["chain", "customer"])
+    joined = flows.join(at.rename({"establishment": "supplier", "node": "start"}), on=["chain", "supplier"]).join(
+        at.rename({"establishment": "customer", "node": "end"}), on=["chain", "customer"]
+    )
     edges = (
         joined.filter(pl.col("start") != pl.col("end"))
         .group_by(source="start", target="end")
@@ -120,9 +119,21 @@ def _described(
     )
     return (
         table.filter(telling)
-        .sort("betweenness", "nodeLabel", "regionLabel", "node", descending=[True, False, False, False], nulls_last=True)
+        .sort(
+            "betweenness", "nodeLabel", "regionLabel", "node", descending=[True, False, False, False], nulls_last=True
+        )
         .select(
-            "node", "nodeLabel", "region", "regionLabel", "betweenness", "soleProviderOf", "affectedRegions",
-            "evidence", "sources", kind=pl.lit(word), cutPoint="cut_point", reconstructed=pl.lit(apart),
-        )  # fmt: skip
+            "node",
+            "nodeLabel",
+            "region",
+            "regionLabel",
+            "betweenness",
+            "soleProviderOf",
+            "affectedRegions",
+            "evidence",
+            "sources",
+            kind=pl.lit(word),
+            cutPoint="cut_point",
+            reconstructed=pl.lit(apart),
+        )
     )

@@ -74,7 +74,8 @@ def _ground(table: pl.DataFrame, word: str) -> pl.DataFrame:
     """A table of grounds in one form; what it does not tell is null."""
     told = table.with_columns(ground=pl.lit(word))
     return told.select(
-        (pl.col(name) if name in told.columns else pl.lit(None)).cast(kind).alias(name) for name, kind in _GROUND.items()
+        (pl.col(name) if name in told.columns else pl.lit(None)).cast(kind).alias(name)
+        for name, kind in _GROUND.items()
     )
 
 
