@@ -32,3 +32,9 @@ def analysis(name: str) -> Analysis:
         raise AtlasError(f"there is no analysis {name!r}; there are {', '.join(known) or 'none'}")
     found: Analysis = importlib.import_module(f"{__name__}.{name}").analyse
     return found
+
+
+def members(*columns: str) -> pl.Expr:
+    """The distinct members of list columns of a group, in order, as one list column; what is empty falls away."""
+    parts = pl.concat([pl.col(column).cast(pl.String).str.split("|").explode() for column in columns])
+    return parts.filter(parts.is_not_null() & (parts != "")).unique().sort().str.join("|")
