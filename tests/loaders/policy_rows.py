@@ -24,9 +24,9 @@ ROWS: dict[str, tuple[dict[str, str], list[Said]]] = {
          ("document:doc", "ka:validTo", "2025-06-30")],
     ),
     "visions": (
-        {"document_id": "vis", "region": "midden-brabant; west-brabant", "vision_kind": "spatial-economic", "involvement": "partial", **PAPER},
+        {"document_id": "vis", "region": "midden-brabant; west-brabant", "vision_kind": "spatial-economic", "involvement": "partial", "priorities_complete": "true", **PAPER},
         [("document:vis", "rdf:type", "ka:RegionalVision"), ("document:vis", "ka:region", "region:midden-brabant"), ("document:vis", "ka:region", "region:west-brabant"),
-         ("document:vis", "ka:visionKind", "vision-kind:spatial-economic"), ("document:vis", "ka:provincialInvolvement", "involvement:partial"), ("document:vis", "ka:documentLevel", "scale-level:region")],
+         ("document:vis", "ka:visionKind", "vision-kind:spatial-economic"), ("document:vis", "ka:provincialInvolvement", "involvement:partial"), ("document:vis", "ka:prioritiesComplete", "true"), ("document:vis", "ka:documentLevel", "scale-level:region")],
     ),
     "agreements": (
         {"document_id": "afs", "region": "midden-brabant", **PAPER},
@@ -40,6 +40,12 @@ ROWS: dict[str, tuple[dict[str, str], list[Said]]] = {
         {"vision": "vis", "named_kind": "goal", "named": "A", "passage": "p"},
         [("claim:priority--vis--goal--a", "rdf:type", "ka:PriorityNaming"), ("claim:priority--vis--goal--a", "ka:inVision", "document:vis"),
          ("claim:priority--vis--goal--a", "ka:namedPriority", "policy-goal:a"), ("claim:priority--vis--goal--a", "ka:passage", '"p"')],
+    ),
+    "placements": (
+        {"coalition": "tweede", "chain": "alfa", "stage": "a3;a4", "confirmation": "to-be-confirmed"},
+        [("claim:placement--tweede--alfa", "rdf:type", "ka:CoalitionPlacement"), ("claim:placement--tweede--alfa", "ka:coalition", "coalition:tweede"),
+         ("claim:placement--tweede--alfa", "ka:inChain", "chain:alfa"), ("claim:placement--tweede--alfa", "ka:placedInStage", "stage:a3"),
+         ("claim:placement--tweede--alfa", "ka:placedInStage", "stage:a4"), ("claim:placement--tweede--alfa", "ka:confirmation", '"to-be-confirmed"')],
     ),
     "actions": (
         {"action_id": "act", **LABELS, "theme": "B.1", "document": "doc", "passage": "p", "role": "giving-direction;making-possible", "status": "running", "indicator": "jobs", "carried_out_by": "o01;o02"},
