@@ -103,6 +103,11 @@ ROWS: dict[str, tuple[dict[str, str], list[Said]]] = {
         [("claim:space-demand--vra", "rdf:type", "ka:SpaceDemand"), ("claim:space-demand--vra", "ka:demandingStage", "stage:a3"), ("claim:space-demand--vra", "ka:demandHa", "3"),
          ("claim:space-demand--vra", "ka:programmedHa", "1"), ("claim:space-demand--vra", "ka:agreedIn", "document:afs")],
     ),
+    "region_figures": (
+        {"region": "west-brabant", "indicator": "jobs", "value": "100", "unit": "jobs", "period": "2024"},
+        [("claim:region-figure--west-brabant--jobs--2024--testbron", "rdf:type", "ka:RegionFigure"), ("claim:region-figure--west-brabant--jobs--2024--testbron", "ka:region", "region:west-brabant"),
+         ("claim:region-figure--west-brabant--jobs--2024--testbron", "ka:figureIndicator", "indicator:jobs"), ("claim:region-figure--west-brabant--jobs--2024--testbron", "ka:period", '"2024"')],
+    ),
     "requirements": (
         {"stage": "a3", "needs_kind": "quality", "needs": "quay"},
         [("claim:requirement--a3--quality--quay--testbron", "rdf:type", "ka:StageRequirement"), ("claim:requirement--a3--quality--quay--testbron", "ka:requiringStage", "stage:a3"),
