@@ -8,6 +8,7 @@ changed; ``copy`` gives an ordinary networkx graph that can.
 The weight of an edge is strength, not distance: parallel rows are added up when a graph is made, none is lost.
 """
 
+import math
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -18,6 +19,8 @@ import scipy.sparse as sp
 
 Node = Hashable
 Attributes = dict[str, Any]
+_EXACT = 2**40
+"""Sums of whole numbers below this are exact."""
 
 
 class Arrays:
@@ -352,3 +355,19 @@ def from_edges(
         directed=directed,
     )
     return hold(arrays, **attributes)
+
+
+def with_distance(graph: "ArrayGraph | ArrayDiGraph") -> "ArrayGraph | ArrayDiGraph":
+    """The graph with an edge attribute ``distance``: the inverse of its strength (Newman, 2001).
+
+    Where strengths are whole numbers, distances are all multiplied by the least common multiple of the strengths, so
+    that they are whole too and ways of equal length are equal and not nearly so.
+    """
+    arrays = graph.arrays
+    weights = arrays.edge_table["weight"].cast(pl.Float64)
+    whole = weights.unique().filter(weights.unique() == weights.unique().round()).cast(pl.Int64).to_list()
+    scale = math.lcm(*whole) if len(whole) == weights.n_unique() and all(whole) else 1
+    scale = scale if scale < _EXACT else 1
+    table = arrays.edge_table.with_columns(distance=scale / weights)
+    told = Arrays(arrays.nodes, arrays.node_table, arrays.start, arrays.end, table, directed=arrays.directed)
+    return hold(told, **graph.graph)

@@ -1,11 +1,10 @@
 """Projections: from the facts of an atlas to networks, in columns, on one day and one level of evidence.
 
 The weight of an edge is its strength: what the relations it stands for add up to. Strength is not distance: a measure
-that wants distances takes ``1 / weight`` (:func:`with_distance`). Parallel relations add up, none is lost.
+that wants distances takes ``1 / weight`` (:func:`graph.arrays.with_distance`). Parallel relations add up, none is lost.
 """
 
 import datetime
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +13,13 @@ from typing import Any
 import polars as pl
 
 from graph import extracts
-from graph.arrays import ArrayDiGraph, ArrayGraph, Arrays, from_edges, hold
+from graph.arrays import ArrayDiGraph, ArrayGraph, from_edges
 from graph.asking import levels
 from graph.catalogue import today
 from graph.errors import UsageError
 from graph.terms import PREFIXES
 
 Graph = ArrayGraph | ArrayDiGraph
-
-_EXACT = 2**40
-"""Sums of whole numbers below this are exact."""
 
 SPATIAL = ("region", "municipality", "park", "establishment")
 """What the nodes of a supply network can be."""
@@ -306,22 +302,6 @@ def _graph(
     columns = whole.select("start", "end", "weight", "level", "source")
     left_out = edges.height - whole.height
     return from_edges(columns, table, directed=directed, total=_JOINED, left_out=left_out, **view.told(), **told)
-
-
-def with_distance(graph: Graph) -> Graph:
-    """The graph with an edge attribute ``distance``: the inverse of its strength (Newman, 2001).
-
-    Where strengths are whole numbers, distances are all multiplied by the least common multiple of the strengths, so
-    that they are whole too and ways of equal length are equal and not nearly so.
-    """
-    arrays = graph.arrays
-    weights = arrays.edge_table["weight"].cast(pl.Float64)
-    whole = weights.unique().filter(weights.unique() == weights.unique().round()).cast(pl.Int64).to_list()
-    scale = math.lcm(*whole) if len(whole) == weights.n_unique() and all(whole) else 1
-    scale = scale if scale < _EXACT else 1
-    table = arrays.edge_table.with_columns(distance=scale / weights)
-    told = Arrays(arrays.nodes, arrays.node_table, arrays.start, arrays.end, table, directed=arrays.directed)
-    return hold(told, **graph.graph)
 
 
 def inside(node: str) -> bool:

@@ -4,6 +4,7 @@ import networkx as nx
 import pytest
 
 from graph import extracts, network
+from graph.arrays import with_distance
 from graph.errors import AtlasError, UsageError
 from graph.projections import (
     PROJECTIONS,
@@ -16,7 +17,6 @@ from graph.projections import (
     places,
     stage_flow,
     supply,
-    with_distance,
 )
 from graph.store import Store
 from graph.terms import PREFIXES
