@@ -1,4 +1,4 @@
-"""Factor intensity: the latest use of each establishment per job or hectare, beside the median of its work environment."""
+"""Factor intensity: what an establishment uses per job or hectare, beside the median of its work environment."""
 
 import polars as pl
 

@@ -1,1 +1,1 @@
-"""Metrics: one family of formulas per module, each with its unit and its author, over columns and never over triples."""
+"""Metrics: one family of formulas per module, each with its unit and its author, over columns, not triples."""

@@ -17,8 +17,9 @@ def intensity(amount: pl.Expr, divisor: pl.Expr) -> pl.Expr:
 def compared(table: pl.DataFrame, value: str, group: list[str], member: str) -> pl.DataFrame:
     """Put each value beside the median of its group.
 
-    ``ratio = x / M``, with M the middle value of the group in order of size, or the mean of the two middle ones (median,
-    Galton 1881). Without unit; one means: as much as the middle of the group. Unknown values are no part of a group.
+    ``ratio = x / M``, with M the middle value of the group in order of size, or the mean of the two middle ones
+    (median, Galton 1881). Without unit; one means: as much as the middle of the group. Unknown values are no part
+    of a group.
 
     Args:
         table: one row per member and group; a row with an unknown group has no group.
@@ -27,8 +28,8 @@ def compared(table: pl.DataFrame, value: str, group: list[str], member: str) -> 
         member: column that names whose value it is.
 
     Returns:
-        The table with ``median`` and ``ratio`` (unknown in a group of fewer than :data:`AT_LEAST` members, and the ratio
-        also where the median is zero), and ``compared``, the number of members with a known value.
+        The table with ``median`` and ``ratio`` (unknown in a group of fewer than :data:`AT_LEAST` members, and the
+        ratio also where the median is zero), and ``compared``, the number of members with a known value.
     """
     known = pl.col(value).is_not_null() & pl.all_horizontal(pl.col(*group).is_not_null())
     groups = (

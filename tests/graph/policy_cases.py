@@ -89,7 +89,11 @@ RED = [
     ("ka:parcelHa 3.0", "ka:parcelHa 0.0", "Een perceel heeft één oppervlakte, groter dan nul."),
     ("; ka:parcelHa 3.0", "", "De oppervlakte van het perceel is onbekend."),
     ("ka:assessedEstablishment :est ;", "", "Een profiel gaat over een vestiging of een acquisitielead."),
-    ("ka:assessedEstablishment :est ;", "ka:assessedEstablishment :est , :org ;", "Een profiel gaat over één vestiging."),
+    (
+        "ka:assessedEstablishment :est ;",
+        "ka:assessedEstablishment :est , :org ;",
+        "Een profiel gaat over één vestiging.",
+    ),
     ("ka:assessedEstablishment :est ;", "ka:assessedLead :lead , :org ;", "Een profiel gaat over één acquisitielead."),
     (":f3 , :f4", ":f3", "Een profiel zegt iets over alle vier de categorieën, of zegt dat er een niet is beoordeeld."),
     ("ka:findingOf :prof ;", "", "Een bevinding hoort bij één profiel."),
