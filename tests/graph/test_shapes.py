@@ -253,6 +253,9 @@ def test_a_check_without_message_is_refused(tmp_path: Path):
 
 
 def test_what_the_gate_says_of_the_fixtures(small, ended):
-    told = small.findings.filter(pl.col("check") != "synthetic").select("severity", "subject").rows()
+    """What the tables of one theme leave open on purpose its questions are about; here it only may not stop a build."""
+    shared = pl.col("file").str.ends_with("/test.csv")
+    told = small.findings.filter(pl.col("check") != "synthetic", shared).select("severity", "subject").rows()
+    assert small.findings.filter(pl.col("severity") == "stop").is_empty()
     assert sorted(told) == [("note", "coalition:tweede"), ("note", "park:1008"), ("report", "park:1007")]
     assert ended.findings.filter(pl.col("severity") == "stop").is_empty()

@@ -236,9 +236,9 @@ ROWS: dict[str, tuple[dict[str, str], list[Said]]] = {
         [("claim:lead--lea", "rdf:type", "ka:AcquisitionLead"), ("claim:lead--lea", "ka:wantedQuality", "quality:rail-access"), ("claim:lead--lea", "ka:targetsStage", "stage:a3"), ("claim:lead--lea", "ka:areaHa", "4")],
     ),
     "facet_indicators": (
-        {"facet": "employment", "indicator": "jobs", "rationale": "r"},
-        [("claim:facet-indicator--employment--jobs--testbron", "rdf:type", "ka:FacetIndicator"), ("claim:facet-indicator--employment--jobs--testbron", "ka:ofFacet", "added-value-facet:employment"),
-         ("claim:facet-indicator--employment--jobs--testbron", "ka:measuredBy", "indicator:jobs"), ("claim:facet-indicator--employment--jobs--testbron", "ka:rationale", '"r"')],
+        {"facet": "origin", "indicator": "jobs", "rationale": "r"},
+        [("claim:facet-indicator--origin--jobs--testbron", "rdf:type", "ka:FacetIndicator"), ("claim:facet-indicator--origin--jobs--testbron", "ka:ofFacet", "added-value-facet:origin"),
+         ("claim:facet-indicator--origin--jobs--testbron", "ka:measuredBy", "indicator:jobs"), ("claim:facet-indicator--origin--jobs--testbron", "ka:rationale", '"r"')],
     ),
     "work_environments": (
         {"park": "1001", "work_environment": "circular"},
