@@ -1,4 +1,7 @@
-"""Assessments of regional added value: of which establishment, in which phase. What was found stands in findings."""
+"""Assessments of regional added value: of which establishment, or acquisition lead, in which phase.
+
+What was found stands in findings.
+"""
 
 from graph.terms import mint
 from loaders.claims import CLAIMED, claim_iri, claimed
@@ -15,7 +18,8 @@ LOADER = Loader(
     about={"nl": "Profielen van regionale meerwaarde", "en": "Profiles of regional added value"},
     columns=(
         Column("assessment_id", SLUG, required=True),
-        Column("establishment", Reference("establishment"), required=True),
+        Column("establishment", Reference("establishment")),
+        Column("lead", Reference("lead")),
         Column("phase", Listed("assessment-phase")),
         Column("framework", DOCUMENT),
         *CLAIMED,
@@ -25,6 +29,7 @@ LOADER = Loader(
     patterns=(
         *claimed("ka:RegionalValueAssessment", _assessment),
         (_assessment, "ka:assessedEstablishment", mint("establishment", "establishment")),
+        (_assessment, "ka:assessedLead", claim_iri("lead", "lead")),
         (_assessment, "ka:assessmentPhase", listed("assessment-phase", "phase")),
         (_assessment, "ka:setOutIn", document_iri("framework")),
     ),

@@ -26,6 +26,7 @@ LOADER = Loader(
         *CLAIMED,
     ),
     key=("lead_id",),
+    provides="lead",
     patterns=(
         *claimed("ka:AcquisitionLead", _lead),
         *labelled(_lead),

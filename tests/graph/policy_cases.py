@@ -25,6 +25,7 @@ GREEN = """
 :cl a ka:ClusterLocation ; ka:atLocation :loc ; ka:decidedIn :doc .
 :lt a ka:LogisticsTest ; ka:testedEstablishment :est ; ka:parcelHa 3.0 .
 :cat a ka:EffectCategory . :pole a ka:EffectPole .
+:lead a ka:AcquisitionLead .
 :prof a ka:RegionalValueAssessment ; ka:assessedEstablishment :est ; ka:hasFinding :f1 , :f2 , :f3 , :f4 .
 :f1 a ka:CategoryScore ; ka:findingOf :prof ; ka:findingCategory :cat ; ka:findingPole :pole ; ka:rationale "r" .
 :crit a ka:AllocationCriterion ; ka:criterionCategory :cat ; ka:criterionText "t" ; ka:measuredBy :ind .
@@ -87,7 +88,13 @@ RED = [
     ("ka:testedEstablishment :est ;", "", "Een toets gaat over één vestiging."),
     ("ka:parcelHa 3.0", "ka:parcelHa 0.0", "Een perceel heeft één oppervlakte, groter dan nul."),
     ("; ka:parcelHa 3.0", "", "De oppervlakte van het perceel is onbekend."),
-    ("ka:assessedEstablishment :est ;", "", "Een profiel gaat over één vestiging."),
+    ("ka:assessedEstablishment :est ;", "", "Een profiel gaat over een vestiging of een acquisitielead."),
+    (
+        "ka:assessedEstablishment :est ;",
+        "ka:assessedEstablishment :est , :org ;",
+        "Een profiel gaat over één vestiging.",
+    ),
+    ("ka:assessedEstablishment :est ;", "ka:assessedLead :lead , :org ;", "Een profiel gaat over één acquisitielead."),
     (":f3 , :f4", ":f3", "Een profiel zegt iets over alle vier de categorieën, of zegt dat er een niet is beoordeeld."),
     ("ka:findingOf :prof ;", "", "Een bevinding hoort bij één profiel."),
     ("ka:findingCategory :cat ;", "", "Een bevinding gaat over één categorie."),

@@ -215,7 +215,7 @@ def test_coverage_counts_what_is_known_of_each_chain_and_leaves_the_rest_unknown
     # b1: e07, e19 (e23 lies outside the province), b2: e11, b3: e01 (e16 ended in 2024), b4: e13, b5: e17
     assert [now["beta"][name] for name in names] == [5, 5, 4, 7, 7, 7, 9, None]
     assert [now["gamma"][name] for name in names] == [5, *[None] * 7]
-    assert now["alfa"]["collaborations"] == 1
+    assert now["alfa"]["collaborations"] == 2  # e01 with e24 and with e90
     assert covered(evidence="asserted")["beta"]["relations"] == 7
     assert covered(asOf="2024-01-01")["beta"]["establishments"] == 8
     assert covered(evidence="asserted")["alfa"]["participations"] == now["alfa"]["asserted"]

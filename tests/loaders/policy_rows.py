@@ -215,8 +215,8 @@ ROWS: dict[str, tuple[dict[str, str], list[Said]]] = {
         [("claim:shift--ver", "rdf:type", "ka:DemandShift"), ("claim:shift--ver", "ka:shiftFrom", "region:midden-brabant"), ("claim:shift--ver", "ka:shiftTo", "region:west-brabant"), ("claim:shift--ver", "ka:demandHa", "15"), ("claim:shift--ver", "ka:rationale", '"s"')],
     ),
     "assessments": (
-        {"assessment_id": "ass", "establishment": "e01", "phase": "planning", "framework": "doc"},
-        [("claim:assessment--ass", "rdf:type", "ka:RegionalValueAssessment"), ("claim:assessment--ass", "ka:assessedEstablishment", "establishment:e01"), ("claim:assessment--ass", "ka:assessmentPhase", "assessment-phase:planning")],
+        {"assessment_id": "ass", "establishment": "e01", "lead": "lea", "phase": "planning", "framework": "doc"},
+        [("claim:assessment--ass", "rdf:type", "ka:RegionalValueAssessment"), ("claim:assessment--ass", "ka:assessedEstablishment", "establishment:e01"), ("claim:assessment--ass", "ka:assessedLead", "claim:lead--lea"), ("claim:assessment--ass", "ka:assessmentPhase", "assessment-phase:planning")],
     ),
     "findings": (
         {"finding_id": "bev", "assessment": "ass", "category": "societal-value", "pole": "mixed", "rationale": "r"},
@@ -249,6 +249,16 @@ ROWS: dict[str, tuple[dict[str, str], list[Said]]] = {
     "leads": (
         {"lead_id": "lea", **LABELS, "quality": "quay;rail-access", "work_environment": "circular", "stage": "a3", "area_ha": "4"},
         [("claim:lead--lea", "rdf:type", "ka:AcquisitionLead"), ("claim:lead--lea", "ka:wantedQuality", "quality:rail-access"), ("claim:lead--lea", "ka:targetsStage", "stage:a3"), ("claim:lead--lea", "ka:areaHa", "4")],
+    ),
+    "facet_indicators": (
+        {"facet": "origin", "indicator": "jobs", "rationale": "r"},
+        [("claim:facet-indicator--origin--jobs--testbron", "rdf:type", "ka:FacetIndicator"), ("claim:facet-indicator--origin--jobs--testbron", "ka:ofFacet", "added-value-facet:origin"),
+         ("claim:facet-indicator--origin--jobs--testbron", "ka:measuredBy", "indicator:jobs"), ("claim:facet-indicator--origin--jobs--testbron", "ka:rationale", '"r"')],
+    ),
+    "work_environments": (
+        {"park": "1001", "work_environment": "circular"},
+        [("claim:work-environment--1001--circular--testbron", "rdf:type", "ka:LocationWorkEnvironment"), ("claim:work-environment--1001--circular--testbron", "ka:atLocation", "park:1001"),
+         ("claim:work-environment--1001--circular--testbron", "ka:workEnvironment", "work-environment:circular")],
     ),
     "stage_figures": (
         {"stage": "a3", "indicator": "value-added", "region": "midden-brabant", "value": "-1.5", "unit": "x", "period": "2025"},
