@@ -254,5 +254,11 @@ def test_a_check_without_message_is_refused(tmp_path: Path):
 
 def test_what_the_gate_says_of_the_fixtures(small, ended):
     told = small.findings.filter(pl.col("check") != "synthetic").select("severity", "subject").rows()
-    assert sorted(told) == [("note", "coalition:tweede"), ("note", "park:1008"), ("report", "park:1007")]
+    assert sorted(told) == [
+        ("note", "claim:function-change--b1-oever"),  # without replacement, which is reported and stops nothing
+        ("note", "claim:function-change--b1-winkels"),
+        ("note", "coalition:tweede"),
+        ("note", "park:1008"),
+        ("report", "park:1007"),
+    ]
     assert ended.findings.filter(pl.col("severity") == "stop").is_empty()
