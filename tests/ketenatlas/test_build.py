@@ -110,8 +110,7 @@ def test_a_bad_row_is_rejected_and_the_rest_is_built(data: Path, tmp_path: Path)
         )
     ]
     assert (report.folder / "rejects.csv").read_text().splitlines()[1].startswith("establishments/test.csv,")
-    table = report.loads.filter(pl.col("loader") == "establishments", pl.col("file") == "test.csv")
-    loaded = table.row(0, named=True)
+    loaded = report.loads.filter(loader="establishments", file="test.csv").row(0, named=True)
     assert (loaded["read"], loaded["accepted"], loaded["rejected"]) == (26, 25, 1)
 
 
