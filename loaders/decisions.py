@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from graph.terms import mint, text
+from graph.terms import mint, text, typed
 from loaders.claims import CLAIMED, claim_iri, claimed
-from loaders.columns import Column, Reference
+from loaders.columns import Column, Day, Reference
 from loaders.kinds import Several, each
 from loaders.loader import Loader
 
@@ -18,6 +18,8 @@ LOADER = Loader(
         Column("issue", Reference("issue"), required=True),
         Column("text", required=True),
         Column("action", Several(Reference("action"))),
+        Column("due", Day("end")),
+        Column("done", Day()),
         *CLAIMED,
     ),
     key=("round", "issue"),
@@ -27,5 +29,7 @@ LOADER = Loader(
         (_decision, "ka:onIssue", mint("issue", "issue")),
         (_decision, "ka:decisionText", text("text")),
         *each(_decision, "ka:followedUpBy", "action", partial(mint, "action")),
+        (_decision, "ka:followUpDue", typed("due", "date")),
+        (_decision, "ka:followUpDone", typed("done", "date")),
     ),
 )

@@ -152,10 +152,10 @@ ROWS: dict[str, tuple[dict[str, str], list[Said]]] = {
          ("claim:logistics-test--e01--testbron", "ka:mainlyLogistics", "true"), ("claim:logistics-test--e01--testbron", "ka:highImpact", "false")],
     ),
     "projects": (
-        {"project_id": "prj", "kind": "restructuring", "name": "Project", "municipality": "GM0772", "park": "1001", "phase": "draft", "gross_ha": "8", "reissuable_ha": "3", "planned_since": "2019-05", "commitment": "agreed",
+        {"project_id": "prj", "kind": "restructuring", "name": "Project", "municipality": "GM0772", "park": "1001", "phase": "draft", "gross_ha": "8", "reissuable_ha": "3", "planned_since": "2019-05", "starts": "2026", "ends": "2028", "commitment": "agreed",
          "agreement": "afs", "work_environment": "circular", "chain": "alfa", "stage": "a3", "task": "climate", "goal": "C", "interest": "economic;social"},
         [("project:prj", "rdf:type", "ka:RestructuringProject"), ("project:prj", "rdfs:label", '"Project"'), ("project:prj", "ka:projectIn", "municipality:gm0772"), ("project:prj", "ka:projectAt", "park:1001"),
-         ("project:prj", "ka:planPhase", "plan-phase:draft"), ("project:prj", "ka:grossHa", "8"), ("project:prj", "ka:reissuableHa", "3"), ("project:prj", "ka:plannedSince", "2019-05-01"), ("project:prj", "ka:commitmentLevel", "commitment-level:agreed"),
+         ("project:prj", "ka:planPhase", "plan-phase:draft"), ("project:prj", "ka:grossHa", "8"), ("project:prj", "ka:reissuableHa", "3"), ("project:prj", "ka:plannedSince", "2019-05-01"), ("project:prj", "ka:startsOn", "2026-01-01"), ("project:prj", "ka:endsOn", "2028-12-31"), ("project:prj", "ka:commitmentLevel", "commitment-level:agreed"),
          ("project:prj", "ka:agreedIn", "document:afs"), ("project:prj", "ka:workEnvironment", "work-environment:circular"), ("project:prj", "ka:targetsChain", "chain:alfa"), ("project:prj", "ka:targetsStage", "stage:a3"),
          ("project:prj", "ka:servesTask", "societal-task:climate"), ("project:prj", "ka:servesGoal", "policy-goal:c"), ("project:prj", "ka:hasInterest", "provincial-interest:social")],
     ),
@@ -191,9 +191,10 @@ ROWS: dict[str, tuple[dict[str, str], list[Said]]] = {
          ("issue:vrg", "ka:atLocation", "park:1003"), ("issue:vrg", "ka:availableIntervention", "instrument:project-decision"), ("issue:vrg", "ka:notifiedUnder", "document:doc"), ("issue:vrg", "ka:notifiedOn", "2026-04-01")],
     ),
     "decisions": (
-        {"round": "ron", "issue": "vrg", "text": "t", "action": "act"},
+        {"round": "ron", "issue": "vrg", "text": "t", "action": "act", "due": "2026-06", "done": "2026-05-20"},
         [("claim:decision--ron--vrg", "rdf:type", "ka:CoordinationDecision"), ("claim:decision--ron--vrg", "ka:decidedInRound", "round:ron"), ("claim:decision--ron--vrg", "ka:onIssue", "issue:vrg"),
-         ("claim:decision--ron--vrg", "ka:decisionText", '"t"'), ("claim:decision--ron--vrg", "ka:followedUpBy", "action:act")],
+         ("claim:decision--ron--vrg", "ka:decisionText", '"t"'), ("claim:decision--ron--vrg", "ka:followedUpBy", "action:act"), ("claim:decision--ron--vrg", "ka:followUpDue", "2026-06-30"),
+         ("claim:decision--ron--vrg", "ka:followUpDone", "2026-05-20")],
     ),
     "shifts": (
         {"shift_id": "ver", "from_region": "midden-brabant", "to_region": "west-brabant", "work_environment": "logistics", "demand_ha": "15", "signal": "s"},
