@@ -166,14 +166,13 @@ def _term(engine: Engine, parameter: Parameter, given: str) -> tuple[Term | None
 
 def _address(parameter: Parameter, given: str) -> tuple[Term, str]:
     """The thing with an address, in full or with one of our prefixes, where any thing may be asked for."""
-    try:
-        address = full(given.strip())
+    address = full(given.strip())
+    if re.match(r"(?:https?://|urn:)[^\s<>\"{}|\\^`]+$", address):
         return ox.NamedNode(address), address
-    except ValueError:
-        raise UsageError(
-            f"{parameter.name}: {given!r} is not an address such as establishment:asml-veldhoven or "
-            f"{PREFIXES['establishment']}asml-veldhoven"
-        ) from None
+    raise UsageError(
+        f"{parameter.name}: {given!r} is not an address such as establishment:asml-veldhoven or "
+        f"{PREFIXES['establishment']}asml-veldhoven"
+    )
 
 
 def _thing(offered: Sequence[Choice], parameter: Parameter, given: str) -> tuple[Term, str]:

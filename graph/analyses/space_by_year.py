@@ -12,6 +12,8 @@ every figure that rests on it is unknown. Space programmed as replacement is sho
 built. These are accounts, not a model; the definitions are our own.
 """
 
+import math
+
 import polars as pl
 
 from graph.analyses import Facts
@@ -81,7 +83,7 @@ def _counted(measured: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
     return (
         changes.filter(pl.col("kind").is_in(list(_SIGN)))
         .join(since, on="park", how="left")
-        .filter((pl.col("day") > pl.col("measured").fill_null(first)).fill_null(value=True))
+        .filter((pl.col("day") > pl.col("measured").fill_null(pl.lit(first, dtype=pl.Date))).fill_null(value=True))
         .select("year", won=pl.col("hectares") * pl.col("kind").replace_strict(_SIGN, return_dtype=pl.Float64))
         .sort("year", "won")
     )
@@ -96,8 +98,9 @@ def _stock(
     if there.is_empty():
         return None, None, unknown
     before, during = counted.filter(pl.col("year") < year), counted.filter(pl.col("year") == year)
-    lacks = counted.filter(pl.col("year").is_null()).height or before["won"].null_count()
-    start = None if lacks else there["hectares"].sort().sum() + before["won"].sum()
-    if start is None or during.is_empty() or during["won"].null_count():
+    if counted["year"].null_count() or before["won"].null_count():
+        return None, None, unknown
+    start = math.fsum([*there["hectares"], *before["won"]])
+    if during.is_empty() or during["won"].null_count():
         return start, None, unknown
-    return start, start + during["won"].sum(), unknown
+    return start, math.fsum([start, *during["won"]]), unknown
