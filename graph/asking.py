@@ -17,7 +17,7 @@ from graph.catalogue import Parameter, Question, query_file, today
 from graph.errors import UsageError
 from graph.resources import room
 from graph.result import Rows, Value, frame
-from graph.terms import PREFIXES, expand
+from graph.terms import PREFIXES, expand, full
 
 SEPARATOR = "|"
 """What stands between the members of a list column in a query's answer."""
@@ -112,7 +112,7 @@ def levels() -> dict[str, tuple[int, Mapping[str, str]]]:
 
 
 def choices(engine: Engine, parameter: Parameter) -> list[Choice]:
-    """What a parameter of type ``iri`` may be, by label."""
+    """What a parameter of type ``iri`` may be, by label; without a class in its header that is anything."""
     if parameter.choices is None:
         return []
     rows = engine.select(
@@ -159,7 +159,20 @@ def _term(engine: Engine, parameter: Parameter, given: str) -> tuple[Term | None
         return ox.Literal(given), given
     if given == "all":
         return None, given
+    if parameter.choices is None:
+        return _address(parameter, given)
     return _thing(choices(engine, parameter), parameter, given)
+
+
+def _address(parameter: Parameter, given: str) -> tuple[Term, str]:
+    """The thing with an address, in full or with one of our prefixes, where any thing may be asked for."""
+    address = full(given.strip())
+    if re.match(r"(?:https?://|urn:)[^\s<>\"{}|\\^`]+$", address):
+        return ox.NamedNode(address), address
+    raise UsageError(
+        f"{parameter.name}: {given!r} is not an address such as establishment:asml-veldhoven or "
+        f"{PREFIXES['establishment']}asml-veldhoven"
+    )
 
 
 def _thing(offered: Sequence[Choice], parameter: Parameter, given: str) -> tuple[Term, str]:

@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from graph.terms import mint, text
+from graph.terms import mint, text, typed
 from loaders.claims import CLAIMED, claim_iri, claimed, labelled
-from loaders.columns import SLUG, Column, Reference
+from loaders.columns import SLUG, Column, Number, Reference
 from loaders.documents import DOCUMENT, document_iri
 from loaders.kinds import Several, each
 from loaders.loader import Loader
@@ -22,6 +22,7 @@ LOADER = Loader(
         Column("agenda", DOCUMENT, required=True),
         Column("chain", Several(Reference("chain")), required=True),
         Column("region", Several(Reference("region"))),
+        Column("amount_eur", Number(least=0, unit="euros")),
         Column("rationale"),
         *CLAIMED,
     ),
@@ -32,6 +33,7 @@ LOADER = Loader(
         (_proposal, "ka:forAgenda", document_iri("agenda")),
         *each(_proposal, "ka:supportsChain", "chain", partial(mint, "chain")),
         *each(_proposal, "ka:region", "region", region_iri),
+        (_proposal, "ka:amountEur", typed("amount_eur", "decimal")),
         (_proposal, "ka:rationale", text("rationale")),
     ),
 )

@@ -71,8 +71,8 @@ ROWS: dict[str, tuple[dict[str, str], list[Said]]] = {
          ("claim:alignment--act--uit", "ka:alignmentKind", "alignment-kind:differs"), ("claim:alignment--act--uit", "ka:passage", '"p"'), ("claim:alignment--act--uit", "ka:rationale", '"r"')],
     ),
     "proposals": (
-        {"proposal_id": "vst", **LABELS, "agenda": "doc", "chain": "alfa;beta", "region": "midden-brabant", "rationale": "r"},
-        [("claim:proposal--vst", "rdf:type", "ka:Proposal"), ("claim:proposal--vst", "ka:forAgenda", "document:doc"), ("claim:proposal--vst", "ka:supportsChain", "chain:beta"), ("claim:proposal--vst", "ka:region", "region:midden-brabant")],
+        {"proposal_id": "vst", **LABELS, "agenda": "doc", "chain": "alfa;beta", "region": "midden-brabant", "amount_eur": "1000,50", "rationale": "r"},
+        [("claim:proposal--vst", "rdf:type", "ka:Proposal"), ("claim:proposal--vst", "ka:amountEur", "1000.5"), ("claim:proposal--vst", "ka:forAgenda", "document:doc"), ("claim:proposal--vst", "ka:supportsChain", "chain:beta"), ("claim:proposal--vst", "ka:region", "region:midden-brabant")],
     ),
     "instruments_use": (
         {"instrument": "subsidy", "for_kind": "project", "used_for": "prj", "party": "o01", "amount_eur": "1000,50"},
@@ -208,11 +208,11 @@ ROWS: dict[str, tuple[dict[str, str], list[Said]]] = {
     "issues": (
         {"issue_id": "vrg", **LABELS, "form": "within-brabant", "status": "stalled", "topic": "defence", "table": "taf", "stalled_since": "2026-03-01", "arises_in": "midden-brabant", "reason": "r", "party": "o01", "party_region": "PV30",
          "taken_up_by": "o02", "taken_up_by_region": "west-brabant", "chain": "alfa", "work_environment": "logistics", "demand_ha": "20", "candidate_park": "1001;1003", "intervention": "subsidy;project-decision",
-         "notified_under": "doc", "notified_on": "2026-04-01"},
+         "notifiable_under": "doc", "notified_under": "doc", "notified_on": "2026-04-01"},
         [("issue:vrg", "rdf:type", "ka:CoordinationIssue"), ("issue:vrg", "ka:issueForm", "coordination-form:within-brabant"), ("issue:vrg", "ka:issueStatus", "issue-status:stalled"), ("issue:vrg", "ka:issueTopic", "issue-topic:defence"),
          ("issue:vrg", "ka:onTable", "table:taf"), ("issue:vrg", "ka:stalledSince", "2026-03-01"), ("issue:vrg", "ka:arisesIn", "region:midden-brabant"), ("issue:vrg", "ka:reason", '"r"'), ("issue:vrg", "ka:issueParty", "organisation:o01"),
          ("issue:vrg", "ka:issueParty", "province:pv30"), ("issue:vrg", "ka:takenUpBy", "organisation:o02"), ("issue:vrg", "ka:takenUpBy", "region:west-brabant"), ("issue:vrg", "ka:concernsChain", "chain:alfa"), ("issue:vrg", "ka:demandHa", "20"),
-         ("issue:vrg", "ka:atLocation", "park:1003"), ("issue:vrg", "ka:availableIntervention", "instrument:project-decision"), ("issue:vrg", "ka:notifiedUnder", "document:doc"), ("issue:vrg", "ka:notifiedOn", "2026-04-01")],
+         ("issue:vrg", "ka:atLocation", "park:1003"), ("issue:vrg", "ka:availableIntervention", "instrument:project-decision"), ("issue:vrg", "ka:notifiableUnder", "document:doc"), ("issue:vrg", "ka:notifiedUnder", "document:doc"), ("issue:vrg", "ka:notifiedOn", "2026-04-01")],
     ),
     "decisions": (
         {"round": "ron", "issue": "vrg", "text": "t", "action": "act", "due": "2026-06", "done": "2026-05-20"},
@@ -246,6 +246,11 @@ ROWS: dict[str, tuple[dict[str, str], list[Said]]] = {
         {"scope_kind": "region", "scope": "midden-brabant", "phase": "programming", "framework": "doc"},
         [("claim:application--region--midden-brabant--programming--testbron", "rdf:type", "ka:FrameworkApplication"), ("claim:application--region--midden-brabant--programming--testbron", "ka:appliedBy", "region:midden-brabant"),
          ("claim:application--region--midden-brabant--programming--testbron", "ka:assessmentPhase", "assessment-phase:programming")],
+    ),
+    "successions": (
+        {"establishment": "e01", "kind": "relocated", "successor": "e02"},
+        [("claim:succession--e01--e02--testbron", "rdf:type", "ka:Succession"), ("claim:succession--e01--e02--testbron", "ka:succeededEstablishment", "establishment:e01"),
+         ("claim:succession--e01--e02--testbron", "ka:succeedingEstablishment", "establishment:e02"), ("claim:succession--e01--e02--testbron", "ka:successionKind", '"relocated"'), ("establishment:e01", "ka:relocatedTo", "establishment:e02")],
     ),
     "factor_use": (
         {"establishment": "e01", "factor": "energy", "value": "900", "unit": "MWh", "period": "2025"},
