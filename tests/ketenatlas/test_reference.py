@@ -453,7 +453,7 @@ def test_a_browser_shows_what_was_reckoned(browser: Browser, pages, tmp_path: Pa
     assert len(lines) > 300
     assert [line for line, size, bold, real in lines if real > width(line, size, bold)] == []
     page.set_viewport_size({"width": 768, "height": 720})
-    page.goto((tmp_path / "qualities.html").as_uri())
+    page.goto((tmp_path / "plots.html").as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= 768
     page.get_by_role("link", name="kavel", exact=True).first.click()
     assert page.url.endswith("#Plot")
