@@ -73,13 +73,16 @@ def _listed(language: str) -> Table:
     from ketenatlas.views.figure_page import WORDS  # noqa: PLC0415
 
     table = Table(header_style="bold")
-    heads = {"nl": ("beeld", "wat het laat zien", "--by", "opties"), "en": ("picture", "what it shows", "--by", "options")}
+    heads = {
+        "nl": ("beeld", "wat het laat zien", "--by", "opties"),
+        "en": ("picture", "what it shows", "--by", "options"),
+    }
     for head in heads[language]:
         table.add_column(head, overflow="fold")
     for figure in figures().values():
         words = WORDS[language]
         levels = words.get("".join(figure.levels[:1]), "")
-        title = figure.title[language].format(chain=words["all"], by=levels, what=words["supply"], of="…")
+        title = figure.title[language].format(chain=words["all"], by=levels, what=words["supply"], where="")
         options = ", ".join(f"--{option}" for option in figure.options)
         table.add_row(figure.name, title, ", ".join(figure.levels), options)
     return table

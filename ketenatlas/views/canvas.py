@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Literal
 
+import numpy as np
 import shapely
 
 from ketenatlas.views.lettering import FONT, width, wrap
@@ -122,7 +123,8 @@ class Canvas:
         """Write a line of text that starts, has its middle or ends at a place on its line.
 
         Args:
-            x, y: the place.
+            x: the place, from the left.
+            y: the place, from the top.
             text: the line.
             size: of its letters, in pixels.
             anchor: what of it is at the place.
@@ -169,7 +171,7 @@ class Canvas:
     def place(self, other: "Canvas", x: float, y: float) -> None:
         """Put another canvas into this one."""
         self.marks.append(f'<g transform="translate({x:.1f} {y:.1f})">{"".join(other.marks)}</g>')
-        moved = [shapely.transform(word.shape, lambda points: points + [x, y]) for word in other.words]
+        moved = [shapely.transform(word.shape, lambda points: points + np.array([x, y])) for word in other.words]
         self.words += [Word(w.text, shape, w.size, w.colour) for w, shape in zip(other.words, moved, strict=True)]
         self.height = max(self.height, y + other.height)
 

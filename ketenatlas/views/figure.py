@@ -82,10 +82,15 @@ class Names:
         return found
 
     def label(self, thing: str) -> str:
-        """The label of a thing; what has none is called by the last part of its address."""
+        """The label of a thing; what has none is called by the last part of its address, and a name is itself."""
         if thing == ELSEWHERE:
             return {"nl": "Elders", "en": "Elsewhere"}[self.language]
-        return self._labels.get(thing, key(thing))
+        return self._labels.get(thing) or (key(thing) if thing.startswith("http") else thing)
+
+    def labels(self, things: pl.Series) -> pl.Series:
+        """The labels of a column of things; nothing stays nothing."""
+        known = {thing: self.label(thing) for thing in things.drop_nulls().unique().to_list()}
+        return things.replace_strict(known, default=None, return_dtype=pl.String) if known else things
 
     def find(self, called: str, of: str) -> str | None:
         """The thing of a kind that has this address, key or label; None if there is none."""
@@ -246,7 +251,7 @@ def given(figure: Figure, path: Path, asked: Asked) -> pl.DataFrame:
         raise UsageError(
             f"{path}: lacks the column {', '.join(missing)}; the picture {figure.name!r} takes {', '.join(wanted)}"
         )
-    columns = []
+    columns: list[pl.Expr | pl.Series] = []
     for one in figure.fields:
         if one.name not in read.columns:
             columns.append(pl.lit(None, pl.String).alias(one.name))

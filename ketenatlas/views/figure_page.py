@@ -24,7 +24,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "one": "Bron: {title}.", "many": "Bron: ketenatlas, uit {n} bronnen die bij de tabel staan.",
         "synthetic": "Let op: {n} van de {all} rijen zijn verzonnen en zeggen niets over de werkelijkheid.",
         "unknown": "Wat niet getekend is, is onbekend en niet afwezig.",
-        "table": "Tabel bij dit beeld", "rows": "{n} rijen", "first": "de eerste {n} staan hier; het CSV-bestand heeft alle",
+        "table": "Tabel bij dit beeld", "rows": "{n} rijen",
+        "first": "de eerste {n} staan hier; het CSV-bestand heeft alle",
         "sources": "Bronnen", "download": "Bewaren als",
         "region": "regio's", "municipality": "gemeenten", "park": "terreinen", "establishment": "vestigingen",
         "stage": "schakels", "chain": "ketens", "supply": "Leveringen", "collaboration": "Samenwerkingen",
@@ -36,7 +37,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "one": "Source: {title}.", "many": "Source: ketenatlas, from {n} sources named at the table.",
         "synthetic": "Mind: {n} of the {all} rows are invented and say nothing about reality.",
         "unknown": "What is not drawn is unknown, not absent.",
-        "table": "Table behind this picture", "rows": "{n} rows", "first": "the first {n} are here; the CSV file has all",
+        "table": "Table behind this picture", "rows": "{n} rows",
+        "first": "the first {n} are here; the CSV file has all",
         "sources": "Sources", "download": "Keep as",
         "region": "regions", "municipality": "municipalities", "park": "parks", "establishment": "establishments",
         "stage": "stages", "chain": "chains", "supply": "Supplies", "collaboration": "Collaborations",
@@ -83,8 +85,13 @@ class Plate:
         what = self.asked.names.label(named) if named else words.get(of, of)
         if chain and of != "commuting":
             what += words["in"].format(chain=about)
+        region = self.asked.option("region", "region")
         return self.asked.say(
-            self.figure.title, chain=about, by=words.get(self.asked.by, self.asked.by), what=what, of=what
+            self.figure.title,
+            chain=about,
+            by=words.get(self.asked.by, self.asked.by),
+            what=what,
+            where=f" in {self.asked.names.label(region)}" if region else "",
         )
 
     @cached_property
@@ -107,7 +114,9 @@ class Plate:
             return " ".join([*told, words["unknown"]])
         counted = dict(_members(table, "evidence").value_counts().iter_rows())
         ranks = levels()
-        named = [f"{label[self.asked.language]} ({counted[one]})" for one, (_, label) in ranks.items() if one in counted]
+        named = [
+            f"{label[self.asked.language]} ({counted[one]})" for one, (_, label) in ranks.items() if one in counted
+        ]
         named += [f"{one} ({n})" for one, n in sorted(counted.items()) if one not in ranks]
         told.append(words["evidence"].format(levels=", ".join(named)) if named else words["unsaid"])
         if counted.get("synthetic"):
@@ -126,7 +135,7 @@ class Plate:
     def svg(self) -> str:
         """The picture with its title and notes, as SVG that stands by itself."""
         edge = 16.0
-        whole = Canvas()
+        whole = Canvas(self.drawn.canvas.width)
         chain = self.asked.view.chain
         whole.mark("rect", x=0, y=6, width=5, height=24, fill=chain_colour(chain) if chain else WITHIN)
         y = whole.paragraph(14, 6, self.title, whole.width - 14, TITLE, bold=True)
@@ -141,11 +150,20 @@ class Plate:
         return framed.svg(self.figure.name, self.title, " ".join(self.reading))
 
     def csv(self) -> str:
-        """The table as CSV: things by label, so that it can be read, and drawn again."""
-        return frame_csv(self.data.table.with_columns(self._named(one.name) for one in self.figure.fields if one.of))
-
-    def _named(self, column: str) -> pl.Expr:
-        return pl.col(column).map_elements(self.asked.names.label, pl.String)
+        """The table as CSV, to read and to draw again: things by label, by address where a label is not enough."""
+        names, table = self.asked.names, self.data.table
+        columns = [
+            table[one.name].replace(
+                {
+                    thing: label
+                    for thing in table[one.name].drop_nulls().unique().to_list()
+                    if names.find(label := names.label(thing), one.of) in (thing, None)
+                }
+            )
+            for one in self.figure.fields
+            if one.of
+        ]
+        return frame_csv(table.with_columns(columns))
 
     def html(self) -> str:
         """One file that needs no connection: the picture, how to read it, its table and its sources."""
@@ -189,7 +207,9 @@ class Plate:
             return ", ".join(known[part][1][self.asked.language] if part in known else part for part in parts)
         if isinstance(value, float):
             return number(value, self.asked.language)
-        return self.asked.names.label(value) if any(f.of for f in self.figure.fields if f.name == column) else str(value)
+        return (
+            self.asked.names.label(value) if any(f.of for f in self.figure.fields if f.name == column) else str(value)
+        )
 
 
 def plate(figure: Figure, asked: Asked, table: Path | None = None) -> Plate:
@@ -219,7 +239,9 @@ def png(svg: str, zoom: int = 2) -> bytes:
         raise AtlasError("a PNG needs resvg-py; get it with: pip install 'ketenatlas[png]'") from None
 
     def render(text: str, family: str, larger: int = 1) -> bytes:
-        return bytes(resvg_py.svg_to_bytes(svg_string=text, zoom=larger, background="#ffffff", sans_serif_family=family))
+        return bytes(
+            resvg_py.svg_to_bytes(svg_string=text, zoom=larger, background="#ffffff", sans_serif_family=family)
+        )
 
     blank = render(_PROBE.format(""), _FONTS[0])
     family = next((font for font in _FONTS if render(_PROBE.format("ketenatlas"), font) != blank), None)
@@ -229,7 +251,7 @@ def png(svg: str, zoom: int = 2) -> bytes:
 
 
 _FONTS = ("Arial", "Liberation Sans", "DejaVu Sans", "Noto Sans", "FreeSans", "Ubuntu", "Cantarell", "Open Sans")
-"""Fonts of which a machine has one; whatever is not found is drawn as nothing, which would be a picture without words."""
+"""Fonts of which a machine has one; what is not found is drawn as nothing: a picture without words."""
 _PROBE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20">'
     '<text x="2" y="15" font-size="14" font-family="sans-serif">{}</text></svg>'
@@ -253,5 +275,3 @@ def stem(figure: Figure, asked: Asked) -> str:
     parts += [key(asked.view.chain)] if asked.view.chain else []
     parts += [asked.told[name] for name in sorted(asked.told)]
     return "-".join("".join(c if c.isalnum() or c in "-_." else "-" for c in part) for part in parts if part)
-
-

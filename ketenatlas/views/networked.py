@@ -60,7 +60,7 @@ def placed(table: pl.DataFrame, asked: Asked) -> pl.DataFrame:
 
 
 def edges(graph: ArrayGraph | ArrayDiGraph) -> pl.DataFrame:
-    """The edges of a network: ``start``, ``end``, ``start_region``, ``end_region``, ``weight``, ``evidence``, ``sources``.
+    """The edges of a network as a table of :data:`FIELDS`.
 
     Regions are null where nodes have none.
     """
@@ -75,7 +75,7 @@ def edges(graph: ArrayGraph | ArrayDiGraph) -> pl.DataFrame:
 
 
 def gathered(table: pl.DataFrame, most: int) -> pl.DataFrame:
-    """A table of flows between at most so many places: what lies outside the regions is one place, and what is too much.
+    """A table of flows between at most so many places: what lies outside the regions, or is too much, is one place.
 
     Args:
         table: flows whose places have a region.

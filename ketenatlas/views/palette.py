@@ -51,7 +51,7 @@ _CHAINS = {
     "protein": "#7A8B1A",
     "defence": "#7B5A2E",
 }
-"""The same chain has the same colour everywhere (after Tol 2021, muted); so many are never told apart by colour alone."""
+"""The same chain has the same colour everywhere (after Tol 2021, muted); never told apart by colour alone."""
 
 
 def region_ink(iri: str) -> str:

@@ -4,7 +4,7 @@ import math
 
 import polars as pl
 
-from ketenatlas.views.canvas import LARGE, PLAIN, SMALL, Canvas, number
+from ketenatlas.views.canvas import LARGE, PLAIN, SMALL, Anchor, Canvas, clipped, number
 from ketenatlas.views.columns import apart
 from ketenatlas.views.figure import ELSEWHERE, Asked, Drawn, Figure, in_order
 from ketenatlas.views.networked import FIELDS, flows, gathered, placed
@@ -92,7 +92,8 @@ def _ring(
         inner, tip = _ROUND - 3, _ROUND - 14
         path = (
             f"M{_spot(a, inner)}A{inner:.1f} {inner:.1f} 0 {int(b - a > math.pi)} 1 {_spot(b, inner)}"
-            f"Q{_spot(0, 0)} {_spot(c, tip)}L{_spot((c + d) / 2, inner)}L{_spot(d, tip)}Q{_spot(0, 0)} {_spot(a, inner)}Z"
+            f"Q{_spot(0, 0)} {_spot(c, tip)}L{_spot((c + d) / 2, inner)}L{_spot(d, tip)}"
+            f"Q{_spot(0, 0)} {_spot(a, inner)}Z"
         )
         told = f"{asked.names.label(pair[0])} → {asked.names.label(pair[1])}: {number(weight, asked.language)}"
         colour = region_colour(pair[0])
@@ -120,16 +121,15 @@ def _labels(
             near = max(min(abs(y + lift - 252.0) for lift in (-14, 0, 18)), 0.0)
             reach = math.sqrt(max((_ROUND + _BAND + 8) ** 2 - near**2, 0.0))
             x = _LEFT + max(reach, 6.0) * (1 if right else -1)
-            anchor = "start" if right else "end"
-            canvas.text(x, y, asked.names.label(group), PLAIN, anchor=anchor, bold=True, halo=True)
+            anchor: Anchor = "start" if right else "end"
+            name = clipped(asked.names.label(group), 150.0 if right else 135.0, PLAIN, bold=True)
+            canvas.text(x, y, name, PLAIN, anchor=anchor, bold=True, halo=True)
             if within[group]:
                 told = asked.say(_SAY["within"], n=number(within[group], asked.language))
                 canvas.text(x, y + 16, told, SMALL, anchor=anchor, colour="#4A4A4A", halo=True)
 
 
-def _bars(
-    canvas: Canvas, groups: list[str], out: dict[str, float], into: dict[str, float], asked: Asked
-) -> None:
+def _bars(canvas: Canvas, groups: list[str], out: dict[str, float], into: dict[str, float], asked: Asked) -> None:
     """What each group gives to others, to the right, and takes from them, to the left."""
     left, middle, long = 760.0, 985.0, 135.0
     most = max(*out.values(), *into.values())
@@ -138,16 +138,23 @@ def _bars(
     canvas.text(middle + 8, 92, f"{asked.say(_SAY['out'])} →", SMALL, colour=WITHIN)
     for row, group in enumerate(groups):
         y = 108 + row * 58
-        canvas.text(middle, y + 11, asked.names.label(group), PLAIN, anchor="middle", bold=True)
-        for amount, side in ((out[group], 1), (into[group], -1)):
+        name = clipped(asked.names.label(group), 3 * long, PLAIN, bold=True)
+        canvas.text(middle, y + 11, name, PLAIN, anchor="middle", bold=True)
+        for amount, right in ((out[group], True), (into[group], False)):
             wide = long * amount / most
-            x = middle if side > 0 else middle - wide
+            x = middle if right else middle - wide
             canvas.mark(
-                "rect", x=x, y=y + 18, width=wide, height=18, fill=region_colour(group), fill_opacity="1" if side > 0 else "0.55"
+                "rect",
+                x=x,
+                y=y + 18,
+                width=wide,
+                height=18,
+                fill=region_colour(group),
+                fill_opacity="1" if right else "0.55",
             )
             value = number(amount, asked.language)
-            away = middle + side * (wide + 6)
-            canvas.text(away, y + 32, value, SMALL, anchor="start" if side > 0 else "end")
+            away = middle + (wide + 6) * (1 if right else -1)
+            canvas.text(away, y + 32, value, SMALL, anchor="start" if right else "end")
         canvas.mark("line", x1=middle, x2=middle, y1=y + 15, y2=y + 39, stroke=INK, stroke_width=1.2)
     canvas.mark("line", x1=left - 20, x2=left - 20, y1=50, y2=116 + len(groups) * 58, stroke=NONE)
 
@@ -156,7 +163,8 @@ FIGURE = Figure(
     name="chord",
     title={"nl": "{what} tussen regio's", "en": "{what} between regions"},
     reading={
-        "nl": "Een lint heeft de kleur van de regio waar het begint en een punt waar het aankomt; hoe breder, hoe meer. "
+        "nl": "Een lint heeft de kleur van de regio waar het begint en een punt waar het aankomt; hoe breder, hoe "
+        "meer. "
         "Wat binnen een regio blijft, staat als getal bij de naam.",
         "en": "A ribbon has the colour of the region where it begins and a point where it arrives; wider is more. "
         "What stays within a region is the number at its name.",
@@ -167,4 +175,4 @@ FIGURE = Figure(
     draw=draw,
     levels=("region",),
     options=("chain", "of"),
-)  # fmt: skip
+)

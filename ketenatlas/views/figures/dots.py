@@ -11,20 +11,28 @@ MOST = 40
 """Places that can be told apart as columns; of more the smaller ones are in the table only."""
 _ROWS = 30
 """Rows likewise."""
-_LABEL, _LEAST, _WIDEST = 250.0, 23.0, 110.0
+_LABEL, _LEAST, _WIDEST = 250.0, 21.0, 110.0
 _PALE = "#9CC3E0"
 
 _SAY = {
     "dark": {"nl": "donker: aandeel groter dan gemiddeld (LQ > 1)", "en": "dark: share larger than average (LQ > 1)"},
     "pale": {"nl": "bleek: aandeel niet groter", "en": "pale: share not larger"},
     "size": {"nl": "grootte: {n} vestigingen", "en": "size: {n} establishments"},
-    "places": {"nl": "De {n} grootste van {all} plaatsen; alle staan in de tabel.", "en": "The {n} largest of {all} places; all are in the table."},
-    "rows": {"nl": "De {n} grootste van {all} rijen; alle staan in de tabel.", "en": "The {n} largest of {all} rows; all are in the table."},
-    "few": {
-        "nl": "LQ: aandeel van de rij in de plaats, gedeeld door haar aandeel in alle plaatsen samen; bij een of twee vestigingen zegt dat weinig.",
-        "en": "LQ: the row's share of the place, divided by its share of all places together; with one or two establishments that says little.",
+    "places": {
+        "nl": "De {n} grootste van {all} plaatsen; alle staan in de tabel.",
+        "en": "The {n} largest of {all} places; all are in the table.",
     },
-}  # fmt: skip
+    "rows": {
+        "nl": "De {n} grootste van {all} rijen; alle staan in de tabel.",
+        "en": "The {n} largest of {all} rows; all are in the table.",
+    },
+    "few": {
+        "nl": "LQ: aandeel van de rij in de plaats, gedeeld door haar aandeel in alle plaatsen samen; bij een of "
+        "twee vestigingen zegt dat weinig.",
+        "en": "LQ: the row's share of the place, divided by its share of all places together; with one or two "
+        "establishments that says little.",
+    },
+}
 
 
 def data(asked: Asked) -> Data:
@@ -72,10 +80,11 @@ def draw(table: pl.DataFrame, asked: Asked) -> Drawn:
     names = asked.names
     region = dict(table.select("place", "region").unique("place", keep="first").iter_rows())
     canvas = Canvas()
-    step = max(_LEAST, min(_WIDEST, (canvas.width - _LABEL - 40) / len(columns)))
     pitch = max(26.0, min(40.0, 400 / len(rows)))
-    heads = [clipped(names.label(place), 150, SMALL) for place in columns]
-    high = max(room(head, SMALL) for head in heads) * 0.87 + 16
+    heads = [clipped(names.label(place), 140, SMALL) for place in columns]
+    longest = max(room(head, SMALL) for head in heads)
+    high = longest * 0.87 + 16
+    step = max(_LEAST, min(_WIDEST, (canvas.width - _LABEL - longest / 2) / len(columns)))
     for at, (place, head) in enumerate(zip(columns, heads, strict=True)):
         x = _LABEL + (at + 0.5) * step
         canvas.text(x + 3, high - 8, head, SMALL, turned=-60, colour=region_ink(region.get(place) or ""))
@@ -91,7 +100,8 @@ def draw(table: pl.DataFrame, asked: Asked) -> Drawn:
     row_at = {thing: at for at, thing in enumerate(rows)}
     for thing, place, weight, lq in table.select("thing", "place", "weight", "lq").iter_rows():
         if thing in row_at and place in place_at:
-            told = f"{names.label(thing)}, {names.label(place)}: {number(weight, asked.language)} (LQ {number(lq, asked.language)})"
+            told = f"{names.label(thing)}, {names.label(place)}: {number(weight, asked.language)}"
+            told += f" (LQ {number(lq, asked.language)})"
             canvas.mark(
                 "circle",
                 told,
@@ -125,10 +135,15 @@ def _largest(table: pl.DataFrame, column: str) -> list[str]:
 
 FIGURE = Figure(
     name="dots",
-    title={"nl": "{chain}: waar zijn zij bekend, en waar meer dan gemiddeld ({by})", "en": "{chain}: where they are known, and where more than average ({by})"},
+    title={
+        "nl": "{chain}: waar zijn zij bekend, en waar meer dan gemiddeld ({by})",
+        "en": "{chain}: where they are known, and where more than average ({by})",
+    },
     reading={
-        "nl": "Elke stip telt vestigingen; rijen en kolommen staan op grootte. Loopt het beeld naar rechtsonder leeg, dan hebben kleine plaatsen vooral wat ook elders is.",
-        "en": "Each dot counts establishments; rows and columns are in order of size. Where the picture empties to the lower right, small places have mostly what is found elsewhere too.",
+        "nl": "Elke stip telt vestigingen; rijen en kolommen staan op grootte. Loopt het beeld naar rechtsonder "
+        "leeg, dan hebben kleine plaatsen vooral wat ook elders is.",
+        "en": "Each dot counts establishments; rows and columns are in order of size. Where the picture empties to "
+        "the lower right, small places have mostly what is found elsewhere too.",
     },
     empty={"nl": "Er is geen vestiging bekend.", "en": "No establishment is known."},
     fields=(
@@ -143,4 +158,4 @@ FIGURE = Figure(
     data=data,
     draw=draw,
     levels=("municipality", "region"),
-)  # fmt: skip
+)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from graph.errors import UsageError
-from graph.projections import supply
+from graph.projections import inside, supply
 from ketenatlas.views.canvas import LARGE, PLAIN, SMALL, Canvas, clipped, number, swatch
 from ketenatlas.views.columns import apart
-from ketenatlas.views.figure import Asked, Data, Drawn, Field, Figure, in_order
+from ketenatlas.views.figure import ELSEWHERE, Asked, Data, Drawn, Field, Figure, in_order
 from ketenatlas.views.networked import FIELDS, edges
 from ketenatlas.views.palette import ACROSS, CLASS, INK, WITHIN, region_colour
 
@@ -17,17 +17,23 @@ MOST = 150
 _ROW, _BOX = 25.0, 20.0
 
 _SAY = {
-    "of": {"nl": "het beeld ego vraagt een vestiging: --of, zoals --of asml-veldhoven", "en": "the picture ego asks for an establishment: --of, as --of asml-veldhoven"},
+    "of": {
+        "nl": "het beeld ego vraagt een vestiging: --of, zoals --of asml-veldhoven",
+        "en": "the picture ego asks for an establishment: --of, as --of asml-veldhoven",
+    },
     "hops": {"nl": "--hops: {given!r} is niet 1 of 2", "en": "--hops: {given!r} is not 1 or 2"},
-    "most": {"nl": "{n} van {all} vestigingen; de overige staan in de tabel.", "en": "{n} of {all} establishments; the others are in the table."},
+    "most": {
+        "nl": "{n} van {all} vestigingen; de overige staan in de tabel.",
+        "en": "{n} of {all} establishments; the others are in the table.",
+    },
     "both": {"nl": "Wie beide doet, staat rechts.", "en": "Who does both stands right."},
-    "suppliers": {"nl": "leveren aan", "en": "supply"},
-    "customers": {"nl": "worden beleverd door", "en": "are supplied by"},
+    "suppliers": {"nl": "leveranciers", "en": "suppliers"},
+    "customers": {"nl": "afnemers", "en": "customers"},
     "further": {"nl": "een stap verder", "en": "one step further"},
     "across": {"nl": "levering over een regiogrens", "en": "supply across a region border"},
     "within": {"nl": "levering binnen een regio", "en": "supply within a region"},
     "none": {"nl": "Van deze vestiging is geen levering bekend.", "en": "No supply of this establishment is known."},
-}  # fmt: skip
+}
 
 
 def data(asked: Asked) -> Data:
@@ -62,7 +68,11 @@ class _Node:
 def draw(table: pl.DataFrame, asked: Asked) -> Drawn:
     """Draw suppliers left of the establishment and customers right, a box each, in the colour of its region."""
     ego = _ego(asked)
-    pairs = {(s, e): w for s, e, w in table.drop_nulls(["start", "end"]).select("start", "end", "weight").iter_rows() if s != e}
+    pairs = {
+        (s, e): w
+        for s, e, w in table.drop_nulls(["start", "end"]).select("start", "end", "weight").iter_rows()
+        if s != e
+    }
     steps = _steps(ego, pairs)
     canvas = Canvas()
     if len(steps) == 1:
@@ -76,9 +86,9 @@ def draw(table: pl.DataFrame, asked: Asked) -> Drawn:
     notes = [asked.say(_SAY["most"], n=len(kept), all=all_of_them)] if all_of_them > MOST else []
     nodes = _placed(ego, {one: steps[one] for one in kept}, pairs, asked)
     levels = sorted({node.step for node in nodes.values()})
-    wide = 170.0 if len(levels) > 3 else 270.0
-    gap = (canvas.width - wide * len(levels)) / max(len(levels) - 1, 1) if len(levels) > 1 else 0.0
-    left = {step: at * (wide + gap) for at, step in enumerate(levels)}
+    wide = 184.0 if len(levels) > 3 else 320.0
+    gap = (canvas.width - 2 - wide * len(levels)) / max(len(levels) - 1, 1)
+    left = {step: 1 + at * (wide + gap) for at, step in enumerate(levels)}
     _headings(canvas, left, wide, asked)
     if any((other, ego) in pairs and (ego, other) in pairs for other in kept):
         notes.append(asked.say(_SAY["both"]))
@@ -90,23 +100,32 @@ def draw(table: pl.DataFrame, asked: Asked) -> Drawn:
         x, y = left[node.step], node.y - _BOX / 2
         colour = region_colour(region.get(node.name) or "")
         told = asked.names.label(node.name)
-        canvas.mark("rect", told, x=x, y=y, width=wide, height=_BOX, fill=CLASS if middle else "#fff", stroke=colour, rx=3)
+        canvas.mark(
+            "rect", told, x=x, y=y, width=wide, height=_BOX, fill=CLASS if middle else "#fff", stroke=colour, rx=3
+        )
         canvas.mark("rect", x=x, y=y, width=7, height=_BOX, fill=colour)
         size = PLAIN if middle else SMALL
         canvas.text(
-            x + 13, node.y + 4.5, clipped(told, wide - 18, size, bold=middle), size, bold=middle,
+            x + 13,
+            node.y + 4.5,
+            clipped(told, wide - 18, size, bold=middle),
+            size,
+            bold=middle,
             colour="#FFFFFF" if middle else INK,
-        )  # fmt: skip
+        )
     canvas.height = max(node.y for node in nodes.values()) + _BOX + 12
-    regions = in_order([one for name in nodes if (one := region.get(name))], asked.names)
+    there = [one for name in nodes if (one := region.get(name))]
+    regions = in_order([one if inside(one) else ELSEWHERE for one in there], asked.names)
     line = '<path d="M0 7H20" stroke="{}" stroke-width="2"/>'
     entries = [(line.format(ACROSS), asked.say(_SAY["across"])), (line.format(WITHIN), asked.say(_SAY["within"]))]
-    canvas.height = canvas.legend(canvas.height, [*entries, *((swatch(region_colour(one)), asked.names.label(one)) for one in regions)])
+    canvas.height = canvas.legend(
+        canvas.height, [*entries, *((swatch(region_colour(one)), asked.names.label(one)) for one in regions)]
+    )
     return Drawn(canvas, tuple(notes))
 
 
 def _steps(ego: str, pairs: dict[tuple[str, str], float]) -> dict[str, int]:
-    """How far each establishment is: customers of the middle at 1, other suppliers at -1, what is found there beyond."""
+    """How far each establishment is: customers at 1, other suppliers at -1, beyond them 2 and -2."""
     steps = {ego: 0}
     steps |= {end: 1 for start, end in pairs if start == ego}
     steps |= {start: -1 for start, end in pairs if end == ego and start not in steps}
@@ -123,9 +142,7 @@ def _strength(one: str, pairs: dict[tuple[str, str], float]) -> float:
     return sum(weight for pair, weight in pairs.items() if one in pair)
 
 
-def _placed(
-    ego: str, steps: dict[str, int], pairs: dict[tuple[str, str], float], asked: Asked
-) -> dict[str, _Node]:
+def _placed(ego: str, steps: dict[str, int], pairs: dict[tuple[str, str], float], asked: Asked) -> dict[str, _Node]:
     """Places in columns: nearest to the middle first by name, those beyond beside their partners."""
     nodes = {one: _Node(one, step) for one, step in steps.items()}
     most = max(sum(step == level for step in steps.values()) for level in set(steps.values()))
@@ -149,22 +166,33 @@ def _placed(
 
 def _partners(one: str, nodes: dict[str, _Node], pairs: dict[tuple[str, str], float], side: int) -> float:
     """Mean height of the partners of an establishment that stand one step nearer."""
-    near = [nodes[other].y for pair in pairs if one in pair for other in pair if other in nodes and nodes[other].step == side]
+    near = [
+        nodes[other].y
+        for pair in pairs
+        if one in pair
+        for other in pair
+        if other in nodes and nodes[other].step == side
+    ]
     return sum(near) / len(near)
 
 
 def _headings(canvas: Canvas, left: dict[int, float], wide: float, asked: Asked) -> None:
     """What each column holds; the middle has its own name."""
-    ego = asked.names.label(_ego(asked))
     for step, x in left.items():
         if step:
             words = asked.say(_SAY["suppliers" if step == -1 else "customers" if step == 1 else "further"])
-            text = clipped(f"{words} {ego}" if abs(step) == 1 else words, wide, SMALL)
-            canvas.text(x + wide / 2, 24, text, SMALL, anchor="middle", colour=WITHIN)
+            canvas.text(x + wide / 2, 24, words, PLAIN, anchor="middle", bold=True)
 
 
 def _arrow(
-    canvas: Canvas, start: _Node, end: _Node, left: dict[int, float], wide: float, within: bool, weight: float, asked: Asked
+    canvas: Canvas,
+    start: _Node,
+    end: _Node,
+    left: dict[int, float],
+    wide: float,
+    within: bool,
+    weight: float,
+    asked: Asked,
 ) -> None:
     """An arrow between boxes of two columns, or an arc beside those of one."""
     told = f"{asked.names.label(start.name)} → {asked.names.label(end.name)}: {number(weight, asked.language)}"
@@ -195,10 +223,12 @@ def _curve(one: tuple[float, float], two: tuple[float, float], back: bool) -> tu
 
 FIGURE = Figure(
     name="ego",
-    title={"nl": "{of}: leveranciers en afnemers", "en": "{of}: suppliers and customers"},
+    title={"nl": "{what}: leveranciers en afnemers", "en": "{what}: suppliers and customers"},
     reading={
-        "nl": "Een pijl is een gedocumenteerde levering en wijst naar de afnemer; de rand van een vak heeft de kleur van de regio.",
-        "en": "An arrow is a documented supply and points to the customer; the edge of a box has the colour of its region.",
+        "nl": "Een pijl is een gedocumenteerde levering en wijst naar de afnemer; de rand van een vak heeft de "
+        "kleur van de regio.",
+        "en": "An arrow is a documented supply and points to the customer; the edge of a box has the colour of its "
+        "region.",
     },
     empty={"nl": "Van deze vestiging is geen levering bekend.", "en": "No supply of this establishment is known."},
     fields=(
@@ -209,4 +239,4 @@ FIGURE = Figure(
     data=data,
     draw=draw,
     options=("chain", "of", "hops"),
-)  # fmt: skip
+)

@@ -6,7 +6,6 @@ import numpy as np
 import polars as pl
 import shapely
 
-from graph.space import to_grid
 from ketenatlas.views.canvas import LARGE, PLAIN, Canvas, number, swatch
 from ketenatlas.views.figure import Asked, Drawn, Figure, in_order
 from ketenatlas.views.map import Place, cells
@@ -21,17 +20,38 @@ _THICK, _THIN = 9.0, 0.35
 """Width of the largest flow where it begins, in pixels, and the part of it that is left where it arrives."""
 
 _SAY = {
-    "most": {"nl": "De {n} grootste van {all} stromen tussen plaatsen.", "en": "The {n} largest of {all} flows between places."},
-    "own": {"nl": "Wat binnen een plaats blijft ({n}) staat alleen in de tabel.", "en": "What stays within a place ({n}) is in the table only."},
-    "outside": {"nl": "{n} van {all} gaat van of naar plaatsen buiten de kaart en staat alleen in de tabel.", "en": "{n} of {all} goes from or to places off the map and is in the table only."},
+    "most": {
+        "nl": "De {n} grootste van {all} stromen tussen plaatsen.",
+        "en": "The {n} largest of {all} flows between places.",
+    },
+    "own": {
+        "nl": "Wat binnen een plaats blijft ({n}) staat alleen in de tabel.",
+        "en": "What stays within a place ({n}) is in the table only.",
+    },
+    "outside": {
+        "nl": "{n} van {all} gaat van of naar plaatsen buiten de kaart en staat alleen in de tabel.",
+        "en": "{n} of {all} goes from or to places off the map and is in the table only.",
+    },
     "across": {"nl": "tussen regio's", "en": "between regions"},
     "within": {"nl": "binnen een regio", "en": "within a region"},
-    "taper": {"nl": "breed waar het begint, smal waar het aankomt", "en": "wide where it begins, narrow where it arrives"},
+    "taper": {
+        "nl": "breed waar het begint, smal waar het aankomt",
+        "en": "wide where it begins, narrow where it arrives",
+    },
     "most_is": {"nl": "breedste: {n}", "en": "widest: {n}"},
-    "schematic": {"nl": "Schematische kaart uit gemeenteposities; de grenzen zijn niet de echte.", "en": "Schematic map made from municipality positions; the borders are not the real ones."},
-    "no_map": {"nl": "Deze atlas heeft te weinig gemeenten met een positie om een kaart te tekenen.", "en": "This atlas has too few municipalities with a position to draw a map."},
-    "off": {"nl": "Geen van deze stromen loopt tussen twee plaatsen op de kaart.", "en": "None of these flows runs between two places on the map."},
-}  # fmt: skip
+    "schematic": {
+        "nl": "Schematische kaart uit gemeenteposities; de grenzen zijn niet de echte.",
+        "en": "Schematic map made from municipality positions; the borders are not the real ones.",
+    },
+    "no_map": {
+        "nl": "Deze atlas heeft te weinig gemeenten met een positie om een kaart te tekenen.",
+        "en": "This atlas has too few municipalities with a position to draw a map.",
+    },
+    "off": {
+        "nl": "Geen van deze stromen loopt tussen twee plaatsen op de kaart.",
+        "en": "None of these flows runs between two places on the map.",
+    },
+}
 
 
 def draw(table: pl.DataFrame, asked: Asked) -> Drawn:
@@ -46,7 +66,9 @@ def draw(table: pl.DataFrame, asked: Asked) -> Drawn:
     whole = table.drop_nulls(["start", "end", "weight"])
     on = whole.filter(pl.col("start").is_in(list(at)), pl.col("end").is_in(list(at)))
     own = on.filter(pl.col("start") == pl.col("end"))
-    between = on.filter(pl.col("start") != pl.col("end")).sort(["weight", "start", "end"], descending=[True, False, False])
+    between = on.filter(pl.col("start") != pl.col("end")).sort(
+        ["weight", "start", "end"], descending=[True, False, False]
+    )
     shown = between.head(MOST)
     notes = _notes(whole, on, own, between, asked)
     if schematic:
@@ -58,9 +80,14 @@ def draw(table: pl.DataFrame, asked: Asked) -> Drawn:
     for place, shape in zip(towns.values(), land, strict=True):
         told = f"{place.label} ({place.region_label})"
         canvas.mark(
-            "path", told, d=_outline(shape, to_canvas), fill=region_colour(place.region), fill_opacity="0.14",
-            stroke="#fff", stroke_width=1,
-        )  # fmt: skip
+            "path",
+            told,
+            d=_outline(shape, to_canvas),
+            fill=region_colour(place.region),
+            fill_opacity="0.14",
+            stroke="#fff",
+            stroke_width=1,
+        )
     spots = {place: to_canvas(x, y) for place, (x, y) in at.items()}
     _flows(canvas, shown, spots, towns, asked)
     _places(canvas, shown, spots, towns, asked)
@@ -72,13 +99,13 @@ def draw(table: pl.DataFrame, asked: Asked) -> Drawn:
         ("", asked.say(_SAY["most_is"], n=number(float(shown["weight"][0]), asked.language))),
     ]
     canvas.height = canvas.legend(canvas.height + 8, entries)
-    canvas.height = canvas.legend(canvas.height, [(swatch(region_colour(one), 0.5), asked.names.label(one)) for one in regions])
+    canvas.height = canvas.legend(
+        canvas.height, [(swatch(region_colour(one), 0.5), asked.names.label(one)) for one in regions]
+    )
     return Drawn(canvas, tuple(notes))
 
 
-def _spots(
-    towns: dict[str, Place], points: np.ndarray, table: pl.DataFrame
-) -> dict[str, tuple[float, float]]:
+def _spots(towns: dict[str, Place], points: np.ndarray, table: pl.DataFrame) -> dict[str, tuple[float, float]]:
     """Position of every municipality, and of every region as the middle of its municipalities, in metres."""
     found = {town: (float(x), float(y)) for town, (x, y) in zip(towns, points, strict=True)}
     regions = sorted({place.region for place in towns.values()} & {*table["start"], *table["end"]})
@@ -88,9 +115,7 @@ def _spots(
     return found
 
 
-def _notes(
-    whole: pl.DataFrame, on: pl.DataFrame, own: pl.DataFrame, between: pl.DataFrame, asked: Asked
-) -> list[str]:
+def _notes(whole: pl.DataFrame, on: pl.DataFrame, own: pl.DataFrame, between: pl.DataFrame, asked: Asked) -> list[str]:
     """What is not on the map, in numbers."""
 
     def amount(table: pl.DataFrame) -> str:
@@ -151,9 +176,12 @@ def _flows(
         told = f"{asked.names.label(start)} → {asked.names.label(end)}: {number(weight, asked.language)}"
         wide = max(1.2, _THICK * (weight / most) ** 0.7)
         canvas.mark(
-            "path", told, d=_bent(spots[start], spots[end], wide), fill=ACROSS if across else WITHIN,
+            "path",
+            told,
+            d=_bent(spots[start], spots[end], wide),
+            fill=ACROSS if across else WITHIN,
             fill_opacity="0.75" if across else "0.5",
-        )  # fmt: skip
+        )
 
 
 def _bent(start: tuple[float, float], end: tuple[float, float], wide: float) -> str:
@@ -184,7 +212,14 @@ def _places(
         circles.append((x, y, radius, asked.names.label(place)))
         told = f"{asked.names.label(place)}: {number(weight, asked.language)}"
         canvas.mark(
-            "circle", told, cx=x, cy=y, r=radius, fill=region_colour(_region(place, towns)), stroke="#fff", stroke_width=1.5
+            "circle",
+            told,
+            cx=x,
+            cy=y,
+            r=radius,
+            fill=region_colour(_region(place, towns)),
+            stroke="#fff",
+            stroke_width=1.5,
         )
     for x, y, anchor, name in labelled(circles, PLAIN, NAMED, (0, 0, canvas.width, canvas.height)):
         canvas.text(x, y, name, PLAIN, anchor=anchor, bold=True, halo=True)
@@ -203,4 +238,4 @@ FIGURE = Figure(
     draw=draw,
     levels=("municipality", "region"),
     options=("chain", "of"),
-)  # fmt: skip
+)

@@ -8,7 +8,7 @@ from scipy.spatial.distance import squareform
 from graph.errors import UsageError
 from graph.projections import colocation
 from ketenatlas.views.canvas import PLAIN, SMALL, Canvas, clipped, number, room
-from ketenatlas.views.figure import EVIDENCE, SOURCES, WEIGHT, Asked, Data, Drawn, Field, Figure
+from ketenatlas.views.figure import EVIDENCE, SOURCES, WEIGHT, Asked, Data, Drawn, Field, Figure, key
 from ketenatlas.views.networked import edges
 from ketenatlas.views.palette import ink_on
 
@@ -19,9 +19,12 @@ _SHADES = ("#F1F6FB", "#D3E4F3", "#A9CBE5", "#74AAD2", "#3F85BB", "#0B4F8A")
 """One colour from light to dark, told apart without seeing colour; the lightest is little, white is unknown."""
 
 _SAY = {
-    "most": {"nl": "De {n} sterkste van {all} rijen; alle staan in de tabel.", "en": "The {n} strongest of {all} rows; all are in the table."},
+    "most": {
+        "nl": "De {n} sterkste van {all} rijen; alle staan in de tabel.",
+        "en": "The {n} strongest of {all} rows; all are in the table.",
+    },
     "none": {"nl": "leeg: onbekend", "en": "empty: unknown"},
-}  # fmt: skip
+}
 
 
 def data(asked: Asked) -> Data:
@@ -45,18 +48,22 @@ def draw(table: pl.DataFrame, asked: Asked) -> Drawn:
     canvas = Canvas()
     cell = max(_LEAST, min(_WIDEST, (canvas.width - _LABEL - 120) / len(things), 400 / len(things)))
     letters = min(PLAIN, max(11.0, cell - 1.5))
-    names = [clipped(asked.names.label(thing), _LABEL - 10, letters) for thing in things]
-    high = max(room(name, letters) for name in names) * 0.87 + 12
+    names = [clipped(name, _LABEL - 10, letters) for name in _told_apart(things, asked)]
+    turned = -60.0 if cell >= 15 else -90.0
+    high = max(room(name, letters) for name in names) * (0.87 if turned > -90 else 1.0) + 12
     for at, name in enumerate(names):
         canvas.text(_LABEL - 7, high + (at + 0.5) * cell + letters * 0.36, name, letters, anchor="end")
-        turned = -60.0 if cell >= 15 else -90.0
         canvas.text(_LABEL + (at + 0.5) * cell + letters * 0.36, high - 5, name, letters, turned=turned)
     low, most = float(np.nanmin(values)), float(np.nanmax(values))
     for row, column in np.argwhere(~np.isnan(values)).tolist():
         value = float(values[row, column])
         shade = _SHADES[_step(value, low, most)]
         x, y = _LABEL + column * cell, high + row * cell
-        shown = number(value, asked.language) if most >= 2 else f"{value:.2f}".replace(".", "," if asked.language == "nl" else ".")
+        shown = (
+            number(value, asked.language)
+            if most >= 2
+            else f"{value:.2f}".replace(".", "," if asked.language == "nl" else ".")
+        )
         told = f"{asked.names.label(things[row])}, {asked.names.label(things[column])}: {shown}"
         canvas.mark("rect", told, x=x + 0.5, y=y + 0.5, width=cell - 1, height=cell - 1, fill=shade)
         if cell >= 18 and room(shown, SMALL) <= cell - 3:
@@ -64,6 +71,15 @@ def draw(table: pl.DataFrame, asked: Asked) -> Drawn:
     canvas.height = high + cell * len(things) + 14
     canvas.height = canvas.legend(canvas.height, _scale(low, most, asked))
     return Drawn(canvas, tuple(notes))
+
+
+def _told_apart(things: list[str], asked: Asked) -> list[str]:
+    """What things are called; those of one name, such as stages of two chains, with their key before it."""
+    labels = [asked.names.label(thing) for thing in things]
+    return [
+        f"{key(thing)}: {label}" if labels.count(label) > 1 else label
+        for thing, label in zip(things, labels, strict=True)
+    ]
 
 
 def _square(table: pl.DataFrame, things: list[str]) -> np.ndarray:
@@ -107,9 +123,13 @@ def _scale(low: float, most: float, asked: Asked) -> list[tuple[str, str]]:
 
 FIGURE = Figure(
     name="heatmap",
-    title={"nl": "{chain}: wat samen voorkomt, in hoeveel {by}", "en": "{chain}: what occurs together, in how many {by}"},
+    title={
+        "nl": "{chain}: wat samen voorkomt, in hoeveel {by}",
+        "en": "{chain}: what occurs together, in how many {by}",
+    },
     reading={
-        "nl": "Donkerder is meer samen; wat op elkaar lijkt staat naast elkaar, dus een blok op de schuine lijn is een familie.",
+        "nl": "Donkerder is meer samen; wat op elkaar lijkt staat naast elkaar, dus een blok op de schuine lijn is "
+        "een familie.",
         "en": "Darker is more together; like stands beside like, so a block along the diagonal is a family.",
     },
     empty={"nl": "Er is niets bekend dat samen voorkomt.", "en": "Nothing is known to occur together."},
@@ -124,4 +144,4 @@ FIGURE = Figure(
     draw=draw,
     levels=("municipality", "park", "region"),
     options=("chain", "of"),
-)  # fmt: skip
+)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+import networkx as nx
 import polars as pl
 
 from graph import extracts
 from graph.errors import UsageError
-from graph.projections import inside
+from graph.terms import PREFIXES
 from ketenatlas.views.canvas import PLAIN, SMALL, Canvas, lines, number, room
 from ketenatlas.views.columns import Link
 from ketenatlas.views.drawing import strokes
@@ -16,19 +17,30 @@ from ketenatlas.views.palette import CLASS, INK, WITHIN, ink_on, region_colour
 
 MOST = 40
 """Stages that can be read; a chain of more is drawn with those that are known somewhere."""
-_WIDE, _CELL, _PAD, _LANE = 136.0, 20.0, 9.0, 13.0
+_CELL, _STEP, _PAD, _LANE = 22.0, 25.0, 7.0, 13.0
+_ROOMS = (140.0, 126.0, 112.0)
+"""How wide boxes may be: wide where the chain is short enough, else narrower."""
 _LOOP = "#8A4B00"
 
 _SAY = {
     "chain": {"nl": "het beeld layers vraagt een keten: --chain", "en": "the picture layers asks for a chain: --chain"},
-    "present": {"nl": "schakel is hier bekend; getal: vestigingen", "en": "stage is known here; number: establishments"},
+    "present": {
+        "nl": "schakel is hier bekend; getal: vestigingen",
+        "en": "stage is known here; number: establishments",
+    },
     "missing": {"nl": "witte vlek: geen vestiging bekend", "en": "white spot: no establishment known"},
     "feeds": {"nl": "levert aan de volgende schakel", "en": "feeds the next stage"},
     "loop": {"nl": "kringloop: terug naar een eerdere schakel", "en": "loop: back to an earlier stage"},
-    "of": {"nl": "Vakken zijn gevuld als de schakel bekend is in {region}.", "en": "Boxes are filled where the stage is known in {region}."},
+    "of": {
+        "nl": "Vakken zijn gevuld als de schakel bekend is in {region}.",
+        "en": "Boxes are filled where the stage is known in {region}.",
+    },
     "spots": {"nl": "Witte vlekken: {spots}.", "en": "White spots: {spots}."},
-    "most": {"nl": "{n} van {all} schakels; de overige staan in de tabel.", "en": "{n} of {all} stages; the others are in the table."},
-}  # fmt: skip
+    "most": {
+        "nl": "{n} van {all} schakels; de overige staan in de tabel.",
+        "en": "{n} of {all} stages; the others are in the table.",
+    },
+}
 
 
 def data(asked: Asked) -> Data:
@@ -42,7 +54,7 @@ def data(asked: Asked) -> Data:
     stages = extracts.read(view.folder, "stages").filter(pl.col("chain") == view.chain)
     order = extracts.read(view.folder, "positions").unique("stage", keep="first")
     flows = view.table("stage_flows").filter(pl.col("to_stage").is_in(stages["stage"].implode()))
-    named = flows.with_columns(pl.col("to_stage").map_elements(asked.names.label, pl.String))
+    named = flows.with_columns(asked.names.labels(flows["to_stage"]))
     feeds = named.group_by("from_stage").agg(feeds=pl.col("to_stage").unique().sort().str.join("; "))
     regions = view.table("memberships").filter("primary").select("region").unique()
     known = (
@@ -55,7 +67,8 @@ def data(asked: Asked) -> Data:
             sources=pl.col("source").unique().sort().str.join("; "),
         )
     )
-    regions = pl.concat([regions, known.select("region")]).unique().filter(pl.col("region").map_elements(inside, pl.Boolean))
+    own = pl.col("region").str.starts_with(PREFIXES["region"])
+    regions = pl.concat([regions, known.select("region")]).unique().filter(own)
     table = (
         stages.select("stage")
         .join(regions, how="cross")
@@ -63,12 +76,19 @@ def data(asked: Asked) -> Data:
         .join(feeds.rename({"from_stage": "stage"}), on="stage", how="left")
         .join(known, on=["stage", "region"], how="left")
     )
-    return Data(table.select(one.name for one in FIGURE.fields).cast({"position": pl.Float64}).sort("position", "stage", "region"))
+    return Data(
+        table.select(one.name for one in FIGURE.fields)
+        .cast({"position": pl.Float64})
+        .sort("position", "stage", "region")
+    )
 
 
 @dataclass(frozen=True)
 class _Chain:
-    """What there is to draw: stages in order, regions in order, establishments of each, and what feeds what."""
+    """What there is to draw: stages, regions, establishments of each, what feeds what, and what closes a loop.
+
+    A flow closes a loop if it leads to an earlier stage from which it can be reached again.
+    """
 
     stages: list[str]
     regions: list[str]
@@ -81,10 +101,14 @@ def draw(table: pl.DataFrame, asked: Asked) -> Drawn:
     """Draw stages as boxes in columns; loops run below."""
     only = asked.option("region", "region")
     chain, notes = _read(table, only, asked)
-    sizes = {stage: _size(stage, chain, asked) for stage in chain.stages}
-    drawing = arrange(sizes, [Link(start, end) for start, end in chain.feeds], Canvas().width)
-    canvas = Canvas(max(Canvas().width, drawing.width + 2 * _LANE * (len(chain.back) + 1)))
-    top, left = 8.0, max((canvas.width - drawing.width) / 2, _LANE * (len(chain.back) + 1))
+    beside = 2 * (21.0 + 6 * len(chain.back))
+    for wide in _ROOMS:
+        sizes = {stage: _size(stage, chain, wide, asked) for stage in chain.stages}
+        drawing = arrange(sizes, [Link(start, end) for start, end in chain.feeds], Canvas().width - beside)
+        if drawing.width <= Canvas().width - beside:
+            break
+    canvas = Canvas(max(Canvas().width, drawing.width + beside))
+    top, left = 8.0, (canvas.width - drawing.width) / 2
     for at in range(len(chain.feeds)):
         route = drawing.routes[at]
         path, head = strokes([(x + left, y + top) for x, y in route.knots], route.backward)
@@ -118,19 +142,15 @@ def _read(table: pl.DataFrame, only: str | None, asked: Asked) -> tuple[_Chain, 
         },
         key=lambda pair: (place[pair[0]], place[pair[1]]),
     )
+    flows: nx.DiGraph[str] = nx.DiGraph(pairs)
+    back = [(one, two) for one, two in pairs if place[one] >= place[two] and nx.has_path(flows, two, one)]
     known = {
         (stage, region): weight
         for stage, region, weight in table.select("stage", "region", "weight").iter_rows()
         if weight and stage in place
     }
     regions = [only] if only else in_order(table["region"].drop_nulls().to_list(), asked.names)
-    chain = _Chain(
-        stages,
-        regions,
-        known,
-        [pair for pair in pairs if place[pair[0]] < place[pair[1]]],
-        [pair for pair in pairs if place[pair[0]] >= place[pair[1]]],
-    )
+    chain = _Chain(stages, regions, known, [pair for pair in pairs if pair not in back], back)
     missing = [asked.names.label(stage) for stage in stages if not _present(stage, chain)]
     if missing:
         notes.append(asked.say(_SAY["spots"], spots=", ".join(missing)))
@@ -144,9 +164,9 @@ def _present(stage: str, chain: _Chain) -> float:
     return sum(chain.known.get((stage, region), 0.0) for region in chain.regions)
 
 
-def _size(stage: str, chain: _Chain, asked: Asked) -> tuple[float, float]:
+def _size(stage: str, chain: _Chain, wide: float, asked: Asked) -> tuple[float, float]:
     """Room of a box: its name, and a cell for each region below it."""
-    wide = max(_WIDE, len(chain.regions) * (_CELL + 8) + 2 * _PAD)
+    wide = max(wide, len(chain.regions) * _STEP + 2 * _PAD - 3)
     broken = lines(asked.names.label(stage), wide - 2 * _PAD, PLAIN, bold=True)
     needed = max(room(line, PLAIN, bold=True) for line in broken) + 2 * _PAD
     return max(wide, needed), len(broken) * PLAIN * 1.3 + _CELL + 2 * _PAD + 5
@@ -167,31 +187,40 @@ def _box(
     base = y + _PAD + (high - 2 * _PAD - len(broken) * PLAIN * 1.3 - _CELL - 5) / 2
     for row, line in enumerate(broken):
         canvas.text(x + wide / 2, base + PLAIN + row * PLAIN * 1.3, line, PLAIN, anchor="middle", bold=True, colour=ink)
-    step = _CELL + 8
-    start = x + (wide - len(chain.regions) * step + 4) / 2
+    start = x + (wide - len(chain.regions) * _STEP + 3) / 2
     for at, region in enumerate(chain.regions):
         count = chain.known.get((stage, region))
-        left, top = start + at * step, base + len(broken) * PLAIN * 1.3 + 5
+        left, top = start + at * _STEP, base + len(broken) * PLAIN * 1.3 + 5
         colour = region_colour(region)
         where = f"{asked.names.label(region)}: {number(count, asked.language) if count else asked.say(_SAY['missing'])}"
-        look = {"fill": colour, "stroke": "#fff"} if count else {"fill": "#fff", "stroke": INK, "stroke_dasharray": "3 2.5"}
-        canvas.mark("rect", where, x=left, y=top, width=_CELL + 4, height=_CELL, rx=3, **look)
+        look = (
+            {"fill": colour, "stroke": "#fff"}
+            if count
+            else {"fill": "none", "stroke": ink, "stroke_dasharray": "3 2.5"}
+        )
+        canvas.mark("rect", where, x=left, y=top, width=_CELL, height=_CELL - 2, rx=3, **look)
         if count:
             canvas.text(
-                left + _CELL / 2 + 2, top + 14.5, number(count, asked.language), SMALL, anchor="middle", bold=True,
+                left + _CELL / 2,
+                top + 14.5,
+                number(count, asked.language),
+                SMALL,
+                anchor="middle",
+                bold=True,
                 colour=ink_on(colour),
-            )  # fmt: skip
+            )
 
 
 def _loops(canvas: Canvas, chain: _Chain, boxes: dict[str, tuple[float, float, float, float]], low: float) -> float:
     """Arrows back, each in a lane of its own below all boxes; returns how far down they reach."""
     for at, (start, end) in enumerate(chain.back):
         (x, y, wide, high), (left, top, _, tall) = boxes[start], boxes[end]
-        out, into = x + wide + 8 + at * 4, left - 14 - at * 4
-        lane, leaves, arrives = low + at * _LANE, y + high - 8 - at * 3, top + tall - 8 - at * 3
+        out, into = x + wide + 8 + at * 6, left - 15 - at * 6
+        lane, leaves, arrives = low + at * _LANE, y + high - 8 - at % 4 * 7, top + tall - 8 - at % 4 * 7
+        way = 6 if into > out else -6
         path = (
-            f"M{x + wide:.1f} {leaves:.1f}H{out - 6:.1f}q6 0 6 6V{lane - 6:.1f}q0 6 -6 6"
-            f"H{into + 6:.1f}q-6 0 -6 -6V{arrives + 6:.1f}q0 -6 6 -6H{left - 8:.1f}"
+            f"M{x + wide:.1f} {leaves:.1f}H{out - 6:.1f}q6 0 6 6V{lane - 6:.1f}q0 6 {way} 6"
+            f"H{into - way:.1f}q{way} 0 {way} -6V{arrives + 6:.1f}q0 -6 6 -6H{left - 8:.1f}"
         )
         head = f"M{left - 9:.1f} {arrives - 4.5:.1f}L{left:.1f} {arrives:.1f}L{left - 9:.1f} {arrives + 4.5:.1f}z"
         canvas.mark("path", d=path, fill="none", stroke=_LOOP, stroke_width=1.8, stroke_dasharray="6 3")
@@ -214,7 +243,7 @@ def _legend(chain: _Chain, only: str | None, asked: Asked) -> list[tuple[str, st
 
 FIGURE = Figure(
     name="layers",
-    title={"nl": "{chain}: schakels en witte vlekken", "en": "{chain}: stages and white spots"},
+    title={"nl": "{chain}{where}: schakels en witte vlekken", "en": "{chain}{where}: stages and white spots"},
     reading={
         "nl": "Een pijl zegt welke schakel aan welke levert: kennis van de keten, geen waargenomen levering.",
         "en": "An arrow says which stage feeds which: knowledge of the chain, not an observed supply.",
@@ -232,4 +261,4 @@ FIGURE = Figure(
     data=data,
     draw=draw,
     options=("chain", "region"),
-)  # fmt: skip
+)

@@ -28,7 +28,9 @@ _SAY = {
 def draw(table: pl.DataFrame, asked: Asked) -> Drawn:
     """Draw a square for every pair of places."""
     whole = gathered(placed(table, asked), MOST)
-    region = dict(pl.concat([whole.select(p=side, r=f"{side}_region") for side in ("start", "end")]).unique().iter_rows())
+    region = dict(
+        pl.concat([whole.select(p=side, r=f"{side}_region") for side in ("start", "end")]).unique().iter_rows()
+    )
     names = asked.names
     order = {one: at for at, one in enumerate(in_order(list(region.values()), names))}
     places = sorted(region, key=lambda place: (order[region[place]], names.label(place)))
@@ -43,7 +45,9 @@ def draw(table: pl.DataFrame, asked: Asked) -> Drawn:
     for at, (place, name, head) in enumerate(zip(places, shown, heads, strict=True)):
         canvas.text(_LABEL - 6, high + (at + 0.5) * cell + letters * 0.36, name, letters, anchor="end")
         canvas.text(_LABEL + (at + 0.5) * cell + letters * 0.36, high - 5, head, letters, turned=turned)
-        canvas.mark("rect", x=_LABEL + at * cell, y=high - 3, width=cell - 1, height=2, fill=region_colour(region[place]))
+        canvas.mark(
+            "rect", x=_LABEL + at * cell, y=high - 3, width=cell - 1, height=2, fill=region_colour(region[place])
+        )
     _cells(canvas, whole, places, region, cell, high, asked)
     side = len(places) * cell
     canvas.mark("rect", x=_LABEL, y=high, width=side, height=side, fill="none", stroke=NONE)
@@ -85,7 +89,9 @@ def _cells(
         x, y = _LABEL + at[end] * cell, high + at[start] * cell
         told = f"{names.label(start)} → {names.label(end)}: {number(weight, asked.language)}"
         size = cell - 1 if cell < 20 else cell - 2
-        canvas.mark("rect", told, x=x + 0.5, y=y + 0.5, width=size, height=size, fill=colour, fill_opacity=f"{strong:.2f}")
+        canvas.mark(
+            "rect", told, x=x + 0.5, y=y + 0.5, width=size, height=size, fill=colour, fill_opacity=f"{strong:.2f}"
+        )
         value = number(weight, asked.language)
         if room(value, SMALL) <= cell - 1:
             letters = ink_on(colour, strong)
@@ -94,7 +100,9 @@ def _cells(
 
 def _largest(canvas: Canvas, table: pl.DataFrame, x: float, y: float, asked: Asked) -> None:
     """The largest flows between regions in words, beside the squares."""
-    between = table.filter(pl.col("start_region") != pl.col("end_region"), pl.col("start") != ELSEWHERE, pl.col("end") != ELSEWHERE)
+    between = table.filter(
+        pl.col("start_region") != pl.col("end_region"), pl.col("start") != ELSEWHERE, pl.col("end") != ELSEWHERE
+    )
     between = between.sort(["weight", "start", "end"], descending=[True, False, False]).head(10)
     wide = min(canvas.width - x, 360.0)
     if between["weight"].n_unique() < 2 or wide < 200:
@@ -112,8 +120,10 @@ FIGURE = Figure(
     name="matrix",
     title={"nl": "{what} tussen {by}, van rij naar kolom", "en": "{what} between {by}, from row to column"},
     reading={
-        "nl": "Elk vakje is wat van de plaats van de rij naar die van de kolom gaat; leeg is niet bekend. Een kader is een regio.",
-        "en": "Each square is what goes from the place of its row to that of its column; empty is not known. A frame is a region.",
+        "nl": "Elk vakje is wat van de plaats van de rij naar die van de kolom gaat; leeg is niet bekend. Een "
+        "kader is een regio.",
+        "en": "Each square is what goes from the place of its row to that of its column; empty is not known. A "
+        "frame is a region.",
     },
     empty={"nl": "Er is geen stroom tussen plaatsen bekend.", "en": "No flow between places is known."},
     fields=FIELDS,
@@ -121,4 +131,4 @@ FIGURE = Figure(
     draw=draw,
     levels=("municipality", "region"),
     options=("chain", "of"),
-)  # fmt: skip
+)

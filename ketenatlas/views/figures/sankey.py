@@ -15,7 +15,8 @@ from ketenatlas.views.palette import region_colour
 
 STAGES, REGIONS = 5, 4
 """Beyond so many stages neighbours are drawn as one, beyond so many regions the smaller ones are elsewhere."""
-_HIGH, _BAR, _GAP, _LEFT = 400.0, 14.0, 10.0, 40.0
+_HIGH, _BAR, _GAP, _LEFT, _BACK = 400.0, 14.0, 10.0, 40.0, 90.0
+"""Height of the fullest column, width of a bar, room between bars, left of them, and for all that goes back."""
 
 _SAY = {
     "merged": {
@@ -134,9 +135,11 @@ def draw(table: pl.DataFrame, asked: Asked) -> Drawn:
     body.height = _ribbons(body, flows, scale, step, max(node.top + node.high for node in nodes))
     for node in nodes:
         x = _LEFT + node.column * step
-        body.mark("rect", told[id(node)], x=x, y=node.top, width=_BAR, height=node.high, fill=region_colour(node.region))
+        body.mark(
+            "rect", told[id(node)], x=x, y=node.top, width=_BAR, height=node.high, fill=region_colour(node.region)
+        )
     for column in range(len(columns)):
-        own = [node for node in nodes if node.column == column]
+        own = sorted((node for node in nodes if node.column == column), key=lambda node: node.top)
         x = _LEFT + column * step + _BAR + 5 + beside.get((column, True), 0.0)
         middles = [node.top + node.high / 2 + 4.5 for node in own]
         for node, y in zip(own, apart(middles, [1.0] * len(own), [16.0] * (len(own) - 1)), strict=True):
@@ -185,9 +188,7 @@ def _network(table: pl.DataFrame, columns: Sequence[Sequence[str]]) -> tuple[lis
     return list(nodes.values()), list(flows.values())
 
 
-def _headings(
-    canvas: Canvas, columns: Sequence[Sequence[str]], step: float, right: float, asked: Asked
-) -> float:
+def _headings(canvas: Canvas, columns: Sequence[Sequence[str]], step: float, right: float, asked: Asked) -> float:
     """Names of the columns; returns how far down they reach."""
     most = 0
     for at, column in enumerate(columns):
@@ -207,7 +208,9 @@ def _place(nodes: Sequence[_Node], asked: Asked) -> float:
     for node in sorted(nodes, key=lambda node: (node.column, order[node.region])):
         columns.setdefault(node.column, []).append(node)
     spare = max(len(column) for column in columns.values()) * 18.0
-    scale = min(60.0, (_HIGH - spare) / max(sum(node.value for node in column) for column in columns.values()))
+    back = sum(flow.weight for node in nodes for flow in node.leaves if flow.back)
+    fullest = max(sum(node.value for node in column) for column in columns.values())
+    scale = min(60.0, (_HIGH - spare) / fullest, _BACK / back if back else 60.0)
     for column in columns.values():
         for node in column:
             node.high = max(node.value * scale, 2.0)
@@ -255,8 +258,9 @@ def _ribbons(canvas: Canvas, flows: Sequence[_Flow], scale: float, step: float, 
             lane += wide + 3
             y = lane - wide / 2
             path = (
-                f"M{x:.1f} {flow.leaves:.1f}H{a - r:.1f}q{r:.1f} 0 {r:.1f} {r:.1f}V{y - r:.1f}q0 {r:.1f} {-r:.1f} {r:.1f}"
-                f"H{b + r:.1f}q{-r:.1f} 0 {-r:.1f} {-r:.1f}V{flow.arrives + r:.1f}q0 {-r:.1f} {r:.1f} {-r:.1f}H{right:.1f}"
+                f"M{x:.1f} {flow.leaves:.1f}H{a - r:.1f}q{r:.1f} 0 {r:.1f} {r:.1f}"
+                f"V{y - r:.1f}q0 {r:.1f} {-r:.1f} {r:.1f}H{b + r:.1f}q{-r:.1f} 0 {-r:.1f} {-r:.1f}"
+                f"V{flow.arrives + r:.1f}q0 {-r:.1f} {r:.1f} {-r:.1f}H{right:.1f}"
             )
         else:
             middle = (x + right) / 2
@@ -277,9 +281,13 @@ def _ribbons(canvas: Canvas, flows: Sequence[_Flow], scale: float, step: float, 
 
 FIGURE = Figure(
     name="sankey",
-    title={"nl": "{chain}: wie levert aan wie, per schakel en regio", "en": "{chain}: who supplies whom, by stage and region"},
+    title={
+        "nl": "{chain}: wie levert aan wie, per schakel en regio",
+        "en": "{chain}: who supplies whom, by stage and region",
+    },
     reading={
-        "nl": "Een band is wat vestigingen in de ene schakel en regio leveren aan die in de volgende; de kleur is die van "
+        "nl": "Een band is wat vestigingen in de ene schakel en regio leveren aan die in de volgende; de kleur is "
+        "die van "
         "de leverende regio, het getal het aantal leveringen.",
         "en": "A ribbon is what establishments of one stage and region supply to those of the next; its colour is that "
         "of the supplying region, the number counts supplies.",
@@ -299,4 +307,4 @@ FIGURE = Figure(
     ),
     data=data,
     draw=draw,
-)  # fmt: skip
+)

@@ -22,16 +22,22 @@ _SAY = {
         "en": "the picture scenario asks for --before DAY or for --table with stage, region, before and after",
     },
     "days": {"nl": "Voor: {one}. Na: {two}.", "en": "Before: {one}. After: {two}."},
-    "most": {"nl": "De {n} rijen die het meest veranderen, van {all}; alle staan in de tabel.", "en": "The {n} rows that change most, of {all}; all are in the table."},
+    "most": {
+        "nl": "De {n} rijen die het meest veranderen, van {all}; alle staan in de tabel.",
+        "en": "The {n} rows that change most, of {all}; all are in the table.",
+    },
     "same": {"nl": "{n} rijen veranderen niet.", "en": "{n} rows do not change."},
     "was": {"nl": "voor", "en": "before"},
     "is": {"nl": "na", "en": "after"},
     "unknown": {"nl": "onbekend", "en": "unknown"},
-}  # fmt: skip
+}
 
 
 def data(asked: Asked) -> Data:
-    """Establishments known by stage (without a chain: by chain) and region, on an earlier day and on the day."""
+    """Establishments known by stage (without a chain: by chain) and region, on an earlier day and on the day.
+
+    Where none is known on a day there is no number: that is unknown, not zero.
+    """
     if "before" not in asked.told:
         raise UsageError(asked.say(_SAY["before"]))
     of = "stage" if asked.view.chain else "chain"
@@ -47,28 +53,34 @@ def data(asked: Asked) -> Data:
         )
 
     table = counted(earlier, "before").join(counted(view, "after"), on=["stage", "region"], how="full", coalesce=True)
-    whole = table.with_columns(pl.col("before", "after").fill_null(0.0)).with_columns(
+    whole = table.with_columns(
         pl.concat_list(pl.col(f"before_{part}").fill_null([]), pl.col(f"after_{part}").fill_null([]))
-        .list.unique().list.sort().list.join("; ").alias(name)
+        .list.unique()
+        .list.sort()
+        .list.join("; ")
+        .alias(name)
         for part, name in (("level", "evidence"), ("source", "sources"))
-    )  # fmt: skip
+    )
     days = asked.say(_SAY["days"], one=earlier.day.isoformat(), two=view.day.isoformat())
     return Data(whole.select(one.name for one in FIGURE.fields).sort("stage", "region"), (days,))
 
 
 def draw(table: pl.DataFrame, asked: Asked) -> Drawn:
     """Draw a pair of dots for every stage and region, joined by a line from before to after."""
-    whole = table.drop_nulls(["stage", "region"]).with_columns(change=(pl.col("after") - pl.col("before")).abs())
+    whole = table.drop_nulls(["stage", "region"]).with_columns(
+        change=(pl.col("after").fill_null(0.0) - pl.col("before").fill_null(0.0)).abs()
+    )
     notes = []
     if whole.height > MOST:
         notes.append(asked.say(_SAY["most"], n=MOST, all=whole.height))
-        whole = whole.sort(["change", "stage", "region"], descending=[True, False, False], nulls_last=True).head(MOST)
+        whole = whole.sort(["change", "stage", "region"], descending=[True, False, False]).head(MOST)
     if still := whole.filter(pl.col("change") == 0).height:
         notes.append(asked.say(_SAY["same"], n=still))
     names = asked.names
     regions = {region: at for at, region in enumerate(in_order(whole["region"].to_list(), names))}
     rows = sorted(
-        whole.select("stage", "region", "before", "after").rows(), key=lambda row: (names.label(row[0]), row[0], regions[row[1]])
+        whole.select("stage", "region", "before", "after").rows(),
+        key=lambda row: (names.label(row[0]), row[0], regions[row[1]]),
     )
     canvas = Canvas()
     left, right = _STAGE + _REGION + 24, canvas.width - _VALUE
@@ -92,9 +104,11 @@ def draw(table: pl.DataFrame, asked: Asked) -> Drawn:
         canvas.text(x, top - 12, number(tick * step, asked.language), SMALL, anchor="middle", colour=WITHIN)
     for at, ((stage, region, before, after), y) in enumerate(zip(rows, places, strict=True)):
         if not at or stage != rows[at - 1][0]:
-            canvas.mark("line", x1=0, x2=canvas.width, y1=y - _ROW / 2 - 3, y2=y - _ROW / 2 - 3, stroke=NONE, stroke_width=0.8)
-            for row, line in enumerate(lines(names.label(stage), _STAGE, PLAIN, bold=True)):
-                canvas.text(0, y + 4.5 + row * 17, line, PLAIN, bold=True)
+            canvas.mark(
+                "line", x1=0, x2=canvas.width, y1=y - _ROW / 2 - 3, y2=y - _ROW / 2 - 3, stroke=NONE, stroke_width=0.8
+            )
+            for below, line in enumerate(lines(names.label(stage), _STAGE, PLAIN, bold=True)):
+                canvas.text(0, y + 4.5 + below * 17, line, PLAIN, bold=True)
         canvas.text(_STAGE + 10, y + 4.5, clipped(names.label(region), _REGION, SMALL), SMALL)
         _pair(canvas, y, region, before, after, x_of, right, asked)
     dot = '<circle cx="11" cy="7" r="5.5" fill="{}" stroke="{}" stroke-width="1.8"/>'
@@ -112,11 +126,20 @@ def _short(rows: list[tuple[str, str, float | None, float | None]], at: int, ask
 
 
 def _pair(
-    canvas: Canvas, y: float, region: str, before: float | None, after: float | None, x_of: Callable[[float], float], right: float, asked: Asked
+    canvas: Canvas,
+    y: float,
+    region: str,
+    before: float | None,
+    after: float | None,
+    x_of: Callable[[float], float],
+    right: float,
+    asked: Asked,
 ) -> None:
     """The dots of one row with the line between them, and their values in words."""
     colour = region_colour(region)
-    words = [number(value, asked.language) if value is not None else asked.say(_SAY["unknown"]) for value in (before, after)]
+    words = [
+        number(value, asked.language) if value is not None else asked.say(_SAY["unknown"]) for value in (before, after)
+    ]
     told = f"{asked.names.label(region)}: {words[0]} → {words[1]}"
     if before is not None and after is not None:
         canvas.mark("line", x1=x_of(before), x2=x_of(after), y1=y, y2=y, stroke=colour, stroke_width=3.5)
@@ -155,4 +178,4 @@ FIGURE = Figure(
     data=data,
     draw=draw,
     options=("chain", "before"),
-)  # fmt: skip
+)
