@@ -222,11 +222,11 @@ def _place(nodes: Sequence[_Node], asked: Asked) -> float:
     lift = min(node.top for node in nodes)
     for node in nodes:
         node.top -= lift
+    for node in nodes:
         side = node.top
         for flow in sorted(node.leaves, key=lambda flow: (flow.back, flow.end.top, flow.end.column)):
             flow.leaves = side + flow.weight * scale / 2
             side += flow.weight * scale
-    for node in nodes:
         side = node.top
         for flow in sorted(node.enters, key=lambda flow: (flow.back, flow.start.top, flow.start.column)):
             flow.arrives = side + flow.weight * scale / 2
