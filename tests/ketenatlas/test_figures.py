@@ -322,6 +322,13 @@ def test_ego_has_suppliers_left_and_customers_right(small):
     assert where[supplier] < where[customer]
 
 
+def test_ego_dashes_what_is_not_asserted(small):
+    one = plate(figure_named("ego"), asked(small.folder, of="e02"))
+    dashed = [mark for mark in one.drawn.canvas.marks if " → " in mark and "stroke-dasharray" in mark]
+    unsure = one.data.table.filter(~pl.col("evidence").str.contains("asserted"))
+    assert len(dashed) == unsure.height == 2, "e25 and e15 supply e02 as far as reconstructed"
+
+
 def test_layers_draws_what_is_missing_dashed_and_what_returns_as_a_loop(small):
     one = plate(figure_named("layers"), asked(small.folder, "alfa"))
     chain, _ = layers._read(one.data.table, None, one.asked)

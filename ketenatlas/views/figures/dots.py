@@ -55,10 +55,9 @@ def data(asked: Asked) -> Data:
     table = arrays.edge_table.select("weight", "evidence", "sources").with_columns(
         thing=nodes.gather(thing), place=nodes.gather(place)
     )
-    table = table.with_columns(
-        lq=(x / total.over("place")) / (total.over("thing") / total),
-        region=pl.col("place").replace_strict(regions, default=None, return_dtype=pl.String),
-    )
+    table = table.with_columns(region=pl.col("place").replace_strict(regions, default=None, return_dtype=pl.String))
+    # Of places outside only those few are known that deal with someone inside: their shares would say nothing.
+    table = table.drop_nulls("region").with_columns(lq=(x / total.over("place")) / (total.over("thing") / total))
     return Data(table.select(one.name for one in FIGURE.fields).sort("thing", "place"))
 
 

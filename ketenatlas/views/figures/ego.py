@@ -32,6 +32,10 @@ _SAY = {
     "further": {"nl": "een stap verder", "en": "one step further"},
     "across": {"nl": "levering over een regiogrens", "en": "supply across a region border"},
     "within": {"nl": "levering binnen een regio", "en": "supply within a region"},
+    "unsure": {
+        "nl": "niet vastgesteld maar geschat of gereconstrueerd",
+        "en": "not asserted but estimated or reconstructed",
+    },
     "none": {"nl": "Van deze vestiging is geen levering bekend.", "en": "No supply of this establishment is known."},
 }
 
@@ -73,6 +77,8 @@ def draw(table: pl.DataFrame, asked: Asked) -> Drawn:
         for s, e, w in table.drop_nulls(["start", "end"]).select("start", "end", "weight").iter_rows()
         if s != e
     }
+    less = table.filter(~pl.col("evidence").str.split("; ").list.contains("asserted"))
+    unsure = set(less.select("start", "end").iter_rows())
     steps = _steps(ego, pairs)
     canvas = Canvas()
     if len(steps) == 1:
@@ -94,7 +100,9 @@ def draw(table: pl.DataFrame, asked: Asked) -> Drawn:
         notes.append(asked.say(_SAY["both"]))
     for (start, end), weight in sorted(pairs.items()):
         if start in nodes and end in nodes:
-            _arrow(canvas, nodes[start], nodes[end], left, wide, region[start] == region[end], weight, asked)
+            look = {"stroke": WITHIN if region[start] == region[end] else ACROSS}
+            look |= {"stroke_dasharray": "5 3"} if (start, end) in unsure else {}
+            _arrow(canvas, nodes[start], nodes[end], left, wide, look, weight, asked)
     for node in nodes.values():
         middle = node.name == ego
         x, y = left[node.step], node.y - _BOX / 2
@@ -118,6 +126,9 @@ def draw(table: pl.DataFrame, asked: Asked) -> Drawn:
     regions = in_order([one if inside(one) else ELSEWHERE for one in there], asked.names)
     line = '<path d="M0 7H20" stroke="{}" stroke-width="2"/>'
     entries = [(line.format(ACROSS), asked.say(_SAY["across"])), (line.format(WITHIN), asked.say(_SAY["within"]))]
+    if unsure:
+        dashed = line.replace("/>", ' stroke-dasharray="5 3"/>').format(INK)
+        entries.append((dashed, asked.say(_SAY["unsure"])))
     canvas.height = canvas.legend(
         canvas.height, [*entries, *((swatch(region_colour(one)), asked.names.label(one)) for one in regions)]
     )
@@ -190,13 +201,12 @@ def _arrow(
     end: _Node,
     left: dict[int, float],
     wide: float,
-    within: bool,
+    look: dict[str, str],
     weight: float,
     asked: Asked,
 ) -> None:
     """An arrow between boxes of two columns, or an arc beside those of one."""
     told = f"{asked.names.label(start.name)} → {asked.names.label(end.name)}: {number(weight, asked.language)}"
-    colour = WITHIN if within else ACROSS
     if start.step == end.step:
         x = left[start.step] + wide
         bend = 14 + abs(end.y - start.y) / 12
@@ -207,8 +217,8 @@ def _arrow(
         one, two = (end, start) if back else (start, end)
         path, head = _curve((left[one.step] + wide, one.y), (left[two.step], two.y), back)
     thick = min(1.2 + 0.6 * (weight - 1), 4.0)
-    canvas.mark("path", told, d=path, fill="none", stroke=colour, stroke_width=thick, stroke_opacity="0.7")
-    canvas.mark("path", d=head, fill=colour)
+    canvas.mark("path", told, d=path, fill="none", stroke_width=thick, stroke_opacity="0.7", **look)
+    canvas.mark("path", d=head, fill=look["stroke"])
 
 
 def _curve(one: tuple[float, float], two: tuple[float, float], back: bool) -> tuple[str, str]:
@@ -225,10 +235,8 @@ FIGURE = Figure(
     name="ego",
     title={"nl": "{what}: leveranciers en afnemers", "en": "{what}: suppliers and customers"},
     reading={
-        "nl": "Een pijl is een gedocumenteerde levering en wijst naar de afnemer; de rand van een vak heeft de "
-        "kleur van de regio.",
-        "en": "An arrow is a documented supply and points to the customer; the edge of a box has the colour of its "
-        "region.",
+        "nl": "Een pijl is een levering en wijst naar de afnemer; de rand van een vak heeft de kleur van de regio.",
+        "en": "An arrow is a supply and points to the customer; the edge of a box has the colour of its region.",
     },
     empty={"nl": "Van deze vestiging is geen levering bekend.", "en": "No supply of this establishment is known."},
     fields=(
