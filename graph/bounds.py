@@ -36,7 +36,8 @@ def bounds(
     kinds = {column.name: column.kind for column in question.columns}
     about = [name for name in high.columns if kinds.get(name, "thing") not in _BESIDE]
     measures = [name for name in high.columns if kinds.get(name) in MEASURES]
-    turn = pl.int_range(pl.len()).over(about).alias("_turn")  # rows that are about the same are joined in their order
+    place = pl.int_range(pl.len())
+    turn = (place.over(about) if about else place).alias("_turn")  # rows about the same are joined in their order
     sides = []
     for side, frame in (("Lower", low), ("Upper", high)):
         cells = frame.select(pl.col(about).cast(pl.String), pl.col(measures).cast(pl.Float64)).with_columns(turn)
@@ -46,7 +47,7 @@ def bounds(
     both = sides[1].join(
         sides[0], on=[*about, "_turn"], how="full", coalesce=True, nulls_equal=True, maintain_order="left_right"
     )
-    place = (
+    stands = (
         pl.when(pl.col("Lower").is_null()).then(pl.lit("upper")).when(pl.col("Upper").is_null()).then(pl.lit("lower"))
     )
     columns = []
@@ -56,4 +57,4 @@ def bounds(
             if kinds[name] == "count":
                 column = pl.when(pl.col(side).is_null()).then(0).otherwise(column).cast(pl.Int64).alias(f"{name}{side}")
             columns.append(column)
-    return both.select(*about, *columns, place.otherwise(pl.lit("both")).alias(IN))
+    return both.select(*about, *columns, stands.otherwise(pl.lit("both")).alias(IN))

@@ -2,6 +2,8 @@
 
 import gzip
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -75,6 +77,35 @@ def ended_store(ended: Report) -> Store:
 @pytest.fixture(scope="session")
 def brabant_store(brabant: Report) -> Store:
     return Store(brabant.folder)
+
+
+THEMES = {
+    "A1": ("a1",), "A2": ("a2",), "B1": ("b1", "b3"), "B3": ("b1", "b3"), "B2": ("b2", "c1"), "C1": ("b2", "c1"),
+    "C2": ("c2nx",), "N": ("c2nx",), "X": ("c2nx",),
+}  # fmt: skip
+"""Files of the small atlas, beside the shared ones (``test``), that belong to the questions of a theme."""
+
+
+@pytest.fixture(scope="session")
+def themed_store(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Store]:
+    """The small atlas with the shared tables and those of one theme only: few enough rows to check by eye."""
+    made: dict[tuple[str, ...], Store] = {}
+
+    def of(theme: str) -> Store:
+        own = THEMES[theme]
+        if own not in made:
+            data = tmp_path_factory.mktemp("themed") / "data"
+
+            def others(folder: str, names: list[str]) -> list[str]:
+                return [name for name in names if name.endswith(".csv") and name[:-4] not in ("test", *own)]
+
+            shutil.copytree(FIXTURES / "small", data, ignore=others)
+            for folder in [path for path in data.iterdir() if path.is_dir() and not any(path.iterdir())]:
+                folder.rmdir()
+            made[own] = Store(build(tmp_path_factory.mktemp("build"), data).folder)
+        return made[own]
+
+    return of
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,10 @@
 """Space by year: hectares of business parks at the start and the end of each year, from measurements and changes.
 
-A park counts with its measured gross area A from the day of measurement m on. A change of a park counts on top of that
-if its day lies after m, so that nothing counts twice; a change of no park, or of one that was never measured, if it
-lies after the first measurement. With lost hectares L and added hectares N (all in gross hectares):
+A park counts with the gross area A it was last measured with, in or before the year, on day m. A change of a park
+counts on top of that if its day lies after m, so that nothing counts twice; a change of no park, or of one that was
+never measured, if it lies after the first measurement. With lost hectares L and added hectares N (all gross):
 
-    start(y) = sum of A measured in or before y + sum of (N - L) of counted changes before y
+    start(y) = sum of A last measured in or before y + sum of (N - L) of counted changes before y
     end(y)   = start(y) + sum of (N - L) of counted changes in y
 
 The end is unknown where no change is reported in the year. From the first counted change without a size or a day on
@@ -12,6 +12,7 @@ every figure that rests on it is unknown. Space programmed as replacement is sho
 built. These are accounts, not a model; the definitions are our own.
 """
 
+import datetime
 import math
 
 import polars as pl
@@ -58,8 +59,7 @@ def analyse(rows: pl.DataFrame, facts: Facts) -> pl.DataFrame:
     told = told.with_columns(
         pl.when(pl.col(f"{name}_known")).then(pl.col(name)).alias(name) for name in _FIGURES.values()
     )
-    counted = _counted(measured, changes)
-    stock = [_stock(year, measured, counted, parks) for year in told["year"]]
+    stock = [_stock(year, measured, changes, parks) for year in told["year"]]
     table = pl.DataFrame(
         {
             "year": told["year"],
@@ -76,10 +76,15 @@ def _members(column: str) -> pl.Expr:
     return pl.col(column).drop_nulls().unique().sort().str.join("|")
 
 
-def _counted(measured: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
-    """Changes that count on top of what was measured: year, and hectares won (or lost, below zero)."""
-    first = measured["day"].min()
-    since = measured.group_by("park").agg(measured=pl.col("day").max())
+def _counted(measured: pl.DataFrame, first: datetime.date | None, changes: pl.DataFrame) -> pl.DataFrame:
+    """Changes that count on top of what was measured: year, and hectares won (or lost, below zero).
+
+    Args:
+        measured: the last measurement of each park.
+        first: day of the first measurement of any park, from which changes elsewhere count.
+        changes: all changes.
+    """
+    since = measured.select("park", measured="day")
     return (
         changes.filter(pl.col("kind").is_in(list(_SIGN)))
         .join(since, on="park", how="left")
@@ -90,17 +95,19 @@ def _counted(measured: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
 
 
 def _stock(
-    year: int | None, measured: pl.DataFrame, counted: pl.DataFrame, parks: int
+    year: int | None, measured: pl.DataFrame, changes: pl.DataFrame, parks: int
 ) -> tuple[float | None, float | None, int]:
     """Hectares at the start and the end of a year, and the number of parks whose area is not known then."""
     there = measured.filter((pl.col("year") <= year) & pl.col("hectares").is_not_null()) if year else measured.clear()
-    unknown = parks - there["park"].n_unique()
-    if there.is_empty():
+    last = there.sort("day", "hectares").unique("park", keep="last", maintain_order=True)
+    unknown = parks - last.height
+    if last.is_empty():
         return None, None, unknown
+    counted = _counted(last, measured["day"].min(), changes)  # type: ignore[arg-type]
     before, during = counted.filter(pl.col("year") < year), counted.filter(pl.col("year") == year)
     if counted["year"].null_count() or before["won"].null_count():
         return None, None, unknown
-    start = math.fsum([*there["hectares"], *before["won"]])
+    start = math.fsum([*last["hectares"], *before["won"]])
     if during.is_empty() or during["won"].null_count():
         return start, None, unknown
     return start, math.fsum([start, *during["won"]]), unknown

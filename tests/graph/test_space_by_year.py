@@ -42,6 +42,16 @@ def test_worked_example():
     assert answer(WORKED) == [(2024, 150.0, 10.0, 8.0, None, 140.0), (2026, 140.0, 2.5, None, 12.0, 149.5)]
 
 
+def test_a_later_measurement_takes_the_place_of_the_earlier_one():
+    """100 measured, 10 lost, 85 measured anew: the new measurement counts, whatever was reported before it."""
+    again = [WORKED[0], WORKED[2], ("measured", "2025-01-01", 85.0, "a"), ("lost", "2026-05-01", 2.5, "a")]
+    assert answer(again) == [
+        (2024, 100.0, 10.0, None, None, 90.0),
+        (2025, 85.0, None, None, None, None),
+        (2026, 85.0, 2.5, None, None, 82.5),
+    ]
+
+
 def test_what_nobody_reports_is_unknown_and_not_zero():
     assert answer(WORKED[:2]) == [(2024, 150.0, None, None, None, None)]
 

@@ -56,10 +56,10 @@ def shown(answer: Answer, columns: list[str]) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(("question", "case"), CASES)
-def test_gives_the_rows_written_by_hand(question, case, small_store: Store):
+def test_gives_the_rows_written_by_hand(question, case, themed_store):
     columns = [name.strip() for name in case["columns"].split("|")]
     expected = [[cell.strip() for cell in line.split("|")] for line in case["rows"].strip().splitlines()]
-    assert shown(ask(small_store, question, told(case)), columns) == expected
+    assert shown(ask(themed_store(question.theme), question, told(case)), columns) == expected
 
 
 @pytest.mark.parametrize("question", BY_ID)
