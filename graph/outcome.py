@@ -158,6 +158,12 @@ def _sentence(step: Step, names: Names) -> str:
     return step.kind.assumes[names.language].format(**words)
 
 
+COLUMNS = (
+    *("measure", "chain", "chain_label", "subject", "subject_label", "scale", "area", "area_label"),
+    *("before", "after", "change", "before_asserted", "after_asserted", "last", "elsewhere", "evidence", "sources"),
+)
+"""Columns of :attr:`Outcome.table`, in order."""
+
 _COUNTED = (
     ("establishments", "establishment", LEVELS),
     ("parks", "park", LEVELS[1:]),
@@ -170,7 +176,7 @@ def _compared(before: Situation, after: Situation) -> pl.DataFrame:
     """All measures before and after, for every subject and area."""
     parts = []
     for measure, thing, scales in _COUNTED:
-        sides = (counted(_facts(one, measure), thing, scales) for one in (before, after))
+        sides = (counted(_facts(one, measure, after.touched), thing, scales) for one in (before, after))
         parts.append(compared(*sides).select(pl.lit(measure).alias("measure"), pl.all()))
     return pl.concat(parts).filter(pl.col("scale") != "all")
 
@@ -189,16 +195,19 @@ def _table(before: Situation, after: Situation, sure: pl.DataFrame, names: Names
     order = [rank[0], "chain_label", "chain", "position", "subject", rank[1], "area_label", "area"]
     labelled = names.on(kept, "chain", "subject", "area")
     labelled = labelled.join(places.unique("subject"), on="subject", how="left", maintain_order="left")
-    return labelled.sort(order, nulls_last=True).drop("position")
+    return labelled.sort(order, nulls_last=True).select(COLUMNS)
 
 
-def _facts(one: Situation, measure: str) -> pl.DataFrame:
-    """What is counted for a measure, as :func:`counted` takes it."""
-    if measure == "establishments":
-        return one.presences.rename({"stage": "subject"})
-    if measure == "parks":
-        return one.hosts.rename({"stage": "subject"})
-    return one.designations.rename({"designation": "subject"}).with_columns(chain=pl.lit(None, pl.String))
+def _facts(one: Situation, measure: str, parks: Sequence[str]) -> pl.DataFrame:
+    """What is counted for a measure, as :func:`counted` takes it.
+
+    Where a count rests on who is on which park, how sure that is counts as evidence too.
+    """
+    if measure == "designations":
+        return one.designations.rename({"designation": "subject"}).with_columns(chain=pl.lit(None, pl.String))
+    facts = one.presences if measure == "establishments" else one.hosts
+    placed = facts if measure == "parks" else facts.filter(pl.col("park").is_in(parks))
+    return pl.concat([facts, placed.with_columns(level="park_level")]).rename({"stage": "subject"})
 
 
 def _chains(before: Situation, after: Situation, names: Names) -> pl.DataFrame:
@@ -244,13 +253,9 @@ def _cut(cut: pl.DataFrame, before: Situation, names: Names) -> pl.DataFrame:
 def _companies(cut: pl.DataFrame, before: Situation, after: Situation, names: Names) -> tuple[pl.DataFrame, int]:
     """Who may be named as an end of a supply that is cut, or as one who leaves; and how many may not be."""
     ends = pl.concat([cut.select("relation", "level", "source", establishment=end) for end in ("supplier", "customer")])
-    touched = pl.concat(
-        [
-            ends,
-            before.presences.select("level", "source", "establishment").with_columns(relation=pl.lit(None, pl.String)),
-        ],
-        how="diagonal",
-    )
+    placed = before.sites.drop_nulls("park").select("establishment", level="park_level")
+    performed = before.presences.select("establishment", "level", "source")
+    touched = pl.concat([ends, performed, placed], how="diagonal")
     leaving = pl.Series("establishment", sorted(after.gone - before.gone), dtype=pl.String)
     affected = pl.concat([ends["establishment"], leaving]).unique()
     weak = touched.filter(pl.col("level").is_in(WEAK))["establishment"].unique()

@@ -33,8 +33,9 @@ class Situation:
 
     Attributes:
         view: the part of the atlas it is of.
-        sites: ``establishment``, ``park``, ``region``; also of establishments without a known stage.
-        presences: ``establishment``, ``stage``, ``chain``, a column per level of area, ``level``, ``source``.
+        sites: ``establishment``, ``park``, ``park_level``, ``region``; also of establishments without a known stage.
+        presences: ``establishment``, ``stage``, ``chain``, a column per level of area, ``level``, ``source`` and
+            ``park_level``, how sure it is that the establishment is on the park.
         supplies: ``relation``, ``supplier``, ``customer``, ``chain``, ``level``, ``source``.
         designations: ``designation``, ``park``, the levels of area, ``level``, ``source``.
         possible: stages that a park could host though nobody is known to perform them there, as ``presences``
@@ -109,12 +110,12 @@ def situation(view: View) -> Situation:
     )
     there = where["establishment"].implode()
     supplies = view.table("supplies").filter(pl.col("supplier").is_in(there) & pl.col("customer").is_in(there))
-    performed = presences.select("establishment", "stage", "chain", *LEVELS, "level", "source").unique(
+    performed = presences.select("establishment", "stage", "chain", *LEVELS, "level", "source", "park_level").unique(
         maintain_order=True
     )
     return Situation(
         view=view,
-        sites=parks.select("establishment", "park").join(where, on="establishment", how="left", maintain_order="left"),
+        sites=parks.join(where, on="establishment", how="left", maintain_order="left"),
         presences=performed,
         supplies=supplies.select("relation", "supplier", "customer", "chain", "level", "source").unique(
             maintain_order=True
@@ -155,9 +156,10 @@ def _designations(view: View) -> pl.DataFrame:
 
 def _sure_parks(view: View, table: pl.DataFrame) -> pl.DataFrame:
     """The table with a park only where a claim as sure as the view asks places the establishment on it."""
+    table = table.with_columns(pl.col("park_level").str.extract(r"([^/#]+)$"))
     if view.evidence == "all":
         return table
     ranks = {level: rank for level, (rank, _) in levels().items()}
     sure = [level for level, rank in ranks.items() if rank <= ranks[view.evidence]]
-    level = pl.col("park_level").str.extract(r"([^/#]+)$")
-    return table.with_columns(park=pl.when(level.is_in(sure)).then("park"))
+    placed = pl.col("park_level").is_in(sure)
+    return table.with_columns(pl.when(placed).then(name).alias(name) for name in ("park", "park_level"))

@@ -15,6 +15,7 @@ from ketenatlas.data_commands import register
 from ketenatlas.fetch_commands import register as register_fetching
 from ketenatlas.matching_commands import register as register_matching
 from ketenatlas.question_commands import register as register_questions
+from ketenatlas.scenario_commands import register as register_scenarios
 from ketenatlas.settings import Settings
 
 app = typer.Typer(
@@ -339,6 +340,7 @@ register(app, out, progress)
 register_matching(app, progress)
 register_questions(app, out, progress)
 register_fetching(app, out, progress)
+register_scenarios(app, out, progress)
 
 
 def main(arguments: list[str] | None = None) -> None:

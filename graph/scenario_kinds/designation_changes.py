@@ -21,6 +21,7 @@ _STAYS = {
 def change(before: Situation, told: Told) -> Situation:
     """Give the park the designation, or take it away; who is on the park stays."""
     park, what = told["park"], told.get("zone") or CLUSTER
+    told_of = before.view.table("zone_coverages").filter((pl.col("park") == park) & (pl.col("zone") == what))
     same = (pl.col("park") == park) & (pl.col("designation") == what)
     had = not before.designations.filter(same).is_empty()
     kept = before.designations.filter(~same)
@@ -31,7 +32,7 @@ def change(before: Situation, told: Told) -> Situation:
         ).select(kept.columns)
         kept = before.designations if had else pl.concat([kept, new])
     after = replace(before, designations=kept).touching(park).noting(_STAYS)
-    return after if had else after.noting(_UNKNOWN)
+    return after if had or told_of.height else after.noting(_UNKNOWN)
 
 
 KIND = Kind(

@@ -27,8 +27,8 @@ KIND = Kind(
     name="park-lost",
     title={"nl": "Een bedrijventerrein verliest zijn functie", "en": "A business park loses its function"},
     assumes={
-        "nl": "Bedrijventerrein {park} verliest zijn functie: wie er ligt verdwijnt, met schakels en leveringen.",
-        "en": "Business park {park} loses its function: who is there goes, with stages and supplies.",
+        "nl": "Bedrijventerrein {park} verliest zijn functie; wie er ligt verdwijnt, met schakels en leveringen.",
+        "en": "Business park {park} loses its function; who is there goes, with stages and supplies.",
     },
     takes=(PARK,),
     change=change,

@@ -28,7 +28,10 @@ def change(before: Situation, told: Told) -> Situation:
         raise UsageError(f"stage: no chain in the atlas has {told['stage']}")
     where = areas(before.view).filter(pl.col("municipality") == told["municipality"])
     new = chains.join(where, how="cross").with_columns(
-        park=pl.lit(told["park"]), level=pl.lit(ASSUMED), source=pl.lit(None, pl.String)
+        park=pl.lit(told["park"]),
+        level=pl.lit(ASSUMED),
+        source=pl.lit(None, pl.String),
+        park_level=pl.lit(None, pl.String),
     )
     after = replace(before, possible=pl.concat([before.possible, new.select(before.possible.columns)]))
     note = after.say(_ROOM)
