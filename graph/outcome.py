@@ -13,10 +13,11 @@ import polars as pl
 from graph import extracts
 from graph.labelling import Names, levels_in_order
 from graph.output_lost import OutputLost, output_lost
-from graph.projections import View, inside
+from graph.projections import View
 from graph.scenario_kinds import Kind
 from graph.scenarios import AREA, compared, counted
 from graph.situation import LEVELS, Situation, Text, situation
+from graph.terms import PREFIXES
 
 WEAK = ("reconstructed", "synthetic")
 """Levels that say nothing about a named company."""
@@ -214,7 +215,7 @@ def _chains(before: Situation, after: Situation, names: Names) -> pl.DataFrame:
     """The rows of :attr:`Outcome.chains`."""
 
     def counts(one: Situation, name: str) -> pl.DataFrame:
-        here = one.presences.filter(pl.col("region").map_elements(inside, pl.Boolean))
+        here = one.presences.filter(pl.col("region").str.starts_with(PREFIXES["region"]))
         things = (
             one.presences.select("chain", thing="establishment", measure=pl.lit("establishments")),
             here.select("chain", thing="stage", measure=pl.lit("stages")),

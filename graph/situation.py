@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from graph import extracts
-from graph.asking import levels
 from graph.projections import View, places
 
 Text = Mapping[str, str]
@@ -159,7 +158,5 @@ def _sure_parks(view: View, table: pl.DataFrame) -> pl.DataFrame:
     table = table.with_columns(pl.col("park_level").str.extract(r"([^/#]+)$"))
     if view.evidence == "all":
         return table
-    ranks = {level: rank for level, (rank, _) in levels().items()}
-    sure = [level for level, rank in ranks.items() if rank <= ranks[view.evidence]]
-    placed = pl.col("park_level").is_in(sure)
+    placed = pl.col("park_level").is_in(view.sure)
     return table.with_columns(pl.when(placed).then(name).alias(name) for name in ("park", "park_level"))
