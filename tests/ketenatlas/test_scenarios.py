@@ -148,12 +148,15 @@ def test_words_are_the_same_in_both_languages():
 
 
 def test_a_page_of_nothing_says_so(capsys, here):
-    code, out, _ = run(capsys, "supply-stops", "e08", "e01", "--lang", "en", "--html", "page.html")
+    code, out, _ = run(
+        capsys, "supply-stops", "e08", "e01", "--evidence", "estimated", "--lang", "en", "--html", "page.html"
+    )
     assert code == 0
     assert "nothing changes" in out
     shown = Page(Path("page.html").read_text(encoding="utf-8"))
     assert "svg" not in shown.tags
     assert "Nothing." in " ".join(shown.words)
+    assert "evidence: estimated or surer" in " ".join(shown.words)
 
 
 def test_dots_stand_where_their_numbers_are():
