@@ -338,9 +338,9 @@ def version() -> None:
 
 register(app, out, progress)
 register_matching(app, progress)
+register_scenarios(app, out, progress)
 register_questions(app, out, progress)
 register_fetching(app, out, progress)
-register_scenarios(app, out, progress)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -18,6 +18,9 @@ from ketenatlas.settings import Settings
 if TYPE_CHECKING:
     from graph.outcome import Outcome
 
+FORMS = ("table", "csv", "json", "pairs")
+"""How an outcome is shown: in the terminal, as its table, as everything, as establishments by stage and region."""
+
 
 def register(app: typer.Typer, out: Console, progress: Console) -> None:
     """Add the command to the command line."""
@@ -33,7 +36,9 @@ def register(app: typer.Typer, out: Console, progress: Console) -> None:
         chain: Annotated[str, typer.Option(help="Of one chain; all chains by default.")] = "",
         as_of: Annotated[str, typer.Option("--as-of", help="The day (ISO); today by default.")] = "",
         evidence: Annotated[str, typer.Option(help="Least sure evidence level that counts; all by default.")] = "",
-        form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+        form: Annotated[
+            str, typer.Option("--format", help="table, csv, json, or pairs: the CSV of a picture.")
+        ] = "table",
         target: Annotated[Path | None, typer.Option("--out", help="File to write; - is standard output.")] = None,
         page: Annotated[Path | None, typer.Option("--html", help="Write it as one page to this file.")] = None,
         atlas: Annotated[Path | None, typer.Option("--atlas", help="Folder of builds.")] = None,
@@ -50,8 +55,8 @@ def register(app: typer.Typer, out: Console, progress: Console) -> None:
         language = lang or Settings().language
         if language not in ("nl", "en"):
             raise UsageError(f"--lang: {language!r} is not one of nl, en")
-        if form not in ("table", "csv", "json"):
-            raise UsageError(f"--format: {form!r} is not one of table, csv, json")
+        if form not in FORMS:
+            raise UsageError(f"--format: {form!r} is not one of {', '.join(FORMS)}")
         if what is None:
             out.print(_kinds(language))
             return
@@ -68,7 +73,8 @@ def register(app: typer.Typer, out: Console, progress: Console) -> None:
         if form == "table":
             _show(outcome, out)
             return
-        text = as_json(outcome, sources) if form == "json" else frame_csv(_flat(outcome.table))
+        tables = {"csv": outcome.table, "pairs": outcome.pairs}
+        text = as_json(outcome, sources) if form == "json" else frame_csv(_flat(tables[form]))
         if target is None or str(target) == "-":
             sys.stdout.write(text)
         else:

@@ -77,13 +77,16 @@ def test_chain_and_evidence_bound_what_is_told(capsys, here):
 def test_csv_holds_the_table_and_json_everything(capsys, here, monkeypatch):
     from ketenatlas.cli import main
 
-    for form, target in (("csv", "table.csv"), ("json", "all.json")):
+    for form, target in (("csv", "table.csv"), ("json", "all.json"), ("pairs", "pairs.csv")):
         with pytest.raises(SystemExit):
             main(["scenario", "park-lost", "1001", "--as-of", DAY, "--lang", "en", "--format", form, "--out", target])
     table = pl.read_csv("table.csv")
     assert tuple(table.columns) == COLUMNS
     assert table.height == 21
     assert table.filter(pl.col("evidence") == "asserted; estimated").height
+    pairs = pl.read_csv("pairs.csv")
+    assert pairs.columns == ["stage", "region", "before", "after", "evidence", "sources"]
+    assert pairs.select("before", "after").rows() == [(3, 1), (3, 2), (1, 0)]
     told = json.loads(Path("all.json").read_text(encoding="utf-8"))
     assert told["relations_cut"] == sum(row["relations"] for row in told["cut"]) == 16
     assert len(told["table"]) == 21
