@@ -120,7 +120,8 @@ def test_the_level_of_every_edge_is_told(play):
 def test_nobody_is_named_on_edges_a_model_made(play):
     """Supplies from e15 and e25 to e02 are reconstructed: none of the three is named, and it is said why."""
     made = play(LOST)
-    named = [iri.removeprefix(E) for iri in made.companies["establishment"]]
+    ends = made.companies.filter(pl.col("relations") > 0)
+    named = [iri.removeprefix(E) for iri in ends["establishment"]]
     assert named == ["e01", "e03", "e04", "e05", "e11", "e12", "e13", "e14", "e21", "e22", "e23"]
     assert "3 establishments that lose a supply or leave are not named" in words(made)
     assert made.cut.filter(pl.col("evidence").list.contains("reconstructed"))["relations"].sum() > 0
