@@ -286,7 +286,7 @@ def ask(
         told=told,
         language=language,
         rows=rows,
-        sources=tuple(_sources(engine, list(named))),
+        sources=tuple(sources_of(engine, list(named))),
         missing=_missing(engine, question),
         query=query,
     )
@@ -317,7 +317,7 @@ def _ordered(kind: str | None, members: set[str]) -> list[str]:
     return sorted(members)
 
 
-def _sources(engine: Engine, iris: list[str]) -> list[Source]:
+def sources_of(engine: Engine, iris: Sequence[str]) -> list[Source]:
     """Title, publisher, page and dates of sources, in the given order."""
     if not iris:
         return []

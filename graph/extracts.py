@@ -100,10 +100,11 @@ EXTRACTS: Mapping[str, Extract] = {
             "municipality": "ka:inMunicipality",
             "outside": "ka:outsideRegion",
             "park": "ka:situatedOn",
+            "park_level": "ka:locationEvidence",
             "jobs": "ka:jobs",
             **_VALID,
         },
-        optional=("municipality", "outside", "park", "jobs", "since", "until"),
+        optional=("municipality", "outside", "park", "park_level", "jobs", "since", "until"),
         kinds={**_DAYS, "jobs": pl.Float64},
     ),
     "organisations": Extract("organisation", {"establishment": "ka:hasEstablishment"}),
@@ -138,6 +139,16 @@ EXTRACTS: Mapping[str, Extract] = {
         optional=("since", "until"),
         kinds={**_DAYS, "primary": pl.Boolean},
     ),
+    "municipalities": Extract("municipality", {"province": "ka:within"}),
+    "cluster_locations": Extract(
+        "location", {"park": "ka:atLocation", **_CLAIM, **_VALID}, optional=("since", "until"), kinds=_DAYS
+    ),
+    "zone_coverages": Extract(
+        "zone_coverage",
+        {"zone": "ka:coveringZone", "park": "ka:atLocation", "coverage": "ka:coverage", **_CLAIM, **_VALID},
+        optional=("since", "until"),
+        kinds=_DAYS,
+    ),
     "centroids": Extract("thing", {"geometry": "geo:hasCentroid"}),
     "geometries": Extract("geometry", {"wkt": "geo:asWKT"}),
     "parks": Extract(
@@ -147,7 +158,12 @@ EXTRACTS: Mapping[str, Extract] = {
 }  # fmt: skip
 """The tables by name. ``supplies`` holds each supply once, ``links`` once per pair of regions it counts in."""
 
-_CLASSES = {"establishments": "ka:Establishment", "parks": "ka:BusinessPark"}
+_CLASSES = {
+    "establishments": "ka:Establishment",
+    "parks": "ka:BusinessPark",
+    "municipalities": "ka:Municipality",
+    "cluster_locations": "ka:ClusterLocation",
+}
 """Tables whose subjects must be of a class, for their required columns alone do not tell."""
 
 

@@ -51,11 +51,7 @@ class View:
         """
         table = extracts.read(self.folder, name)
         if "level" in table.columns and self.evidence != "all":
-            ranks = {level: rank for level, (rank, _) in levels().items()}
-            if self.evidence not in ranks:
-                raise UsageError(f"evidence: {self.evidence!r} is not one of {', '.join([*ranks, 'all'])}")
-            sure = [level for level, rank in ranks.items() if rank <= ranks[self.evidence]]
-            table = table.filter(pl.col("level").is_in(sure))
+            table = table.filter(pl.col("level").is_in(self.sure))
         if "since" in table.columns:
             day = pl.lit(self.day)
             begun = pl.col("since").is_null() | (pl.col("since") <= day)
@@ -63,6 +59,18 @@ class View:
         if self.chain is not None and "chain" in table.columns:
             table = table.filter(pl.col("chain") == self.chain)
         return table
+
+    @property
+    def sure(self) -> list[str]:
+        """The evidence levels that count.
+
+        Raises:
+            UsageError: if the evidence level asked for is not one.
+        """
+        ranks = {level: rank for level, (rank, _) in levels().items()}
+        if self.evidence != "all" and self.evidence not in ranks:
+            raise UsageError(f"evidence: {self.evidence!r} is not one of {', '.join([*ranks, 'all'])}")
+        return [level for level, rank in ranks.items() if self.evidence == "all" or rank <= ranks[self.evidence]]
 
     @property
     def day(self) -> datetime.date:

@@ -1,8 +1,8 @@
 """Scenarios: what disappears when establishments disappear.
 
-Everything is computed for many cases at once, in columns: a case is a name for the establishments that are gone in it,
-such as all those on one park. Nothing here says that something will happen, or that others cannot step in: the answer
-is about what is known, before and after.
+What goes is computed for many cases at once, in columns: a case is a name for the establishments that are gone in it,
+such as all those on one park. Any two situations can be counted and compared. Nothing here says that something will
+happen, or that others cannot step in: the answer is about what is known, before and after.
 
 Frames:
     presences: ``establishment``, ``stage`` and a column per level of area (a name, or null where it lies in none);
@@ -14,6 +14,9 @@ Frames:
 from collections.abc import Sequence
 
 import polars as pl
+
+AREA = ["chain", "subject", "scale", "area"]
+"""What a count is of: something in a chain, in an area of a scale."""
 
 
 def stages_lost(presences: pl.DataFrame, gone: pl.DataFrame, levels: Sequence[str]) -> pl.DataFrame:
@@ -87,4 +90,64 @@ def alternatives(presences: pl.DataFrame, gone: pl.DataFrame) -> pl.DataFrame:
         .join(going, on=["case", "establishment"], how="anti")
         .select("case", "stage", "establishment")
         .sort("case", "stage", "establishment")
+    )
+
+
+def counted(facts: pl.DataFrame, thing: str, levels: Sequence[str]) -> pl.DataFrame:
+    """How many different things there are of each subject, per area and in all.
+
+    Args:
+        facts: ``chain``, ``subject``, ``level``, ``source``, a column with the things, and one per level of area.
+        thing: column with what is counted, each once.
+        levels: columns with areas.
+
+    Returns:
+        ``chain``, ``subject``, ``scale`` (a level, or ``all``), ``area`` (null for all), ``count``, and as lists
+        ``evidence`` and ``sources``, in order.
+    """
+    placed = pl.concat(
+        [
+            facts.select("chain", "subject", "level", "source", thing, scale=pl.lit(scale), area=area)
+            for scale, area in [*((level, pl.col(level)) for level in levels), ("all", pl.lit(None, pl.String))]
+        ]
+    )
+    return (
+        placed.filter(pl.col("area").is_not_null() | (pl.col("scale") == "all"))
+        .group_by(AREA)
+        .agg(
+            count=pl.col(thing).n_unique().cast(pl.Int64),
+            evidence=pl.col("level").drop_nulls().unique().sort(),
+            sources=pl.col("source").drop_nulls().unique().sort(),
+        )
+        .sort(AREA, nulls_last=True)
+    )
+
+
+def compared(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """Two countings (:func:`counted`) side by side.
+
+    Returns:
+        The columns of a counting with ``before`` and ``after`` for its count (0 where nothing is known), ``change``,
+        ``last`` (whether nothing known is left), and ``elsewhere``: how many are known afterwards in other areas.
+    """
+    both = before.rename({"count": "before"}).join(
+        after.rename({"count": "after"}), on=AREA, how="full", coalesce=True, nulls_equal=True, suffix="_after"
+    )
+    return (
+        both.with_columns(pl.col("before", "after").fill_null(0))
+        .with_columns(
+            pl.concat_list(pl.col(name).fill_null([]), pl.col(f"{name}_after").fill_null([]))
+            .list.unique()
+            .list.sort()
+            .alias(name)
+            for name in ("evidence", "sources")
+        )
+        .with_columns(
+            change=pl.col("after") - pl.col("before"),
+            last=(pl.col("before") > 0) & (pl.col("after") == 0),
+            elsewhere=pl.col("after").filter(pl.col("scale") == "all").first().over("chain", "subject")
+            - pl.col("after"),
+        )
+        .select(*AREA, "before", "after", "change", "last", "elsewhere", "evidence", "sources")
+        .sort(AREA, nulls_last=True)
     )

@@ -18,6 +18,8 @@ from graph.store import Store
 if TYPE_CHECKING:
     import pandas as pd
 
+    from graph.outcome import Outcome
+
 
 class Engine(Protocol):
     """What an atlas asks: a store, a sandbox or a remote server."""
@@ -138,6 +140,35 @@ class Atlas:
             )
         iri = named(self.engine, "ka:ValueChain", chain, "chain") if chain and chain != "all" else None
         return View(self.engine.folder, iri, as_of, evidence, self.language)
+
+    def scenario(
+        self,
+        what: str | Path,
+        *,
+        chain: str | None = None,
+        as_of: str | None = None,
+        evidence: str | None = None,
+        **given: str,
+    ) -> "Outcome":
+        """What changes, on what the atlas knows, when something happens (see :mod:`graph.scenario_kinds`).
+
+        Args:
+            what: a kind of scenario, as ``park-lost``, or a file with steps, as ``plan.toml``.
+            chain: of one chain; what a file says by default, else all chains.
+            as_of: the day (ISO); what a file says by default, else today.
+            evidence: least sure evidence level that counts; what a file says by default, else ``all``.
+            given: what the kind takes, as ``park="3214"``: numbers, names or addresses.
+
+        Raises:
+            UsageError: if the atlas is remote, there is no such kind, or what was given cannot be understood.
+        """
+        from graph.outcome import run  # noqa: PLC0415 - questions need none of it
+        from ketenatlas.scenarios import asked, resolved  # noqa: PLC0415
+
+        scenario = asked(what, given)
+        told = {**scenario.view, **{name: value for name, value in (("chain", chain), ("as_of", as_of)) if value}}
+        view = self.view(told.get("chain"), told.get("as_of"), evidence or told.get("evidence") or "all")
+        return run(view, resolved(self.engine, scenario))
 
 
 def open_atlas(where: str | Path | None = None, language: str = "nl") -> Atlas:

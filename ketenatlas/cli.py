@@ -16,6 +16,7 @@ from ketenatlas.fetch_commands import register as register_fetching
 from ketenatlas.matching_commands import register as register_matching
 from ketenatlas.picture_commands import register as register_pictures
 from ketenatlas.question_commands import register as register_questions
+from ketenatlas.scenario_commands import register as register_scenarios
 from ketenatlas.settings import Settings
 
 app = typer.Typer(
@@ -332,6 +333,7 @@ def version() -> None:
 
 register(app, out, progress)
 register_matching(app, progress)
+register_scenarios(app, out, progress)
 register_questions(app, out, progress)
 register_fetching(app, out, progress)
 register_pictures(app, out, progress)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analyses import analysis
-from graph.scenarios import alternatives, relations_cut, stages_lost
+from graph.scenarios import alternatives, compared, counted, relations_cut, stages_lost
 
 LEVELS = ("town", "region")
 PRESENCES = pl.DataFrame(
@@ -63,6 +63,33 @@ def test_nothing_goes_where_nobody_goes():
     assert stages_lost(PRESENCES, GONE.clear(), LEVELS).is_empty()
     assert relations_cut(RELATIONS, GONE.clear()).is_empty()
     assert alternatives(PRESENCES, GONE.clear()).is_empty()
+
+
+FACTS_ = PRESENCES.rename({"stage": "subject"}).with_columns(
+    chain=pl.lit("k"), level=pl.Series(["asserted", "estimated", "asserted", "asserted", None]), source=pl.lit("bron")
+)
+
+
+def test_two_situations_are_counted_and_compared():
+    """Cells: e1 (two sources) and e2 in Oost; e2 goes, so Zuid has none, Oost one, and Noord keeps e1."""
+    before = counted(FACTS_, "establishment", LEVELS)
+    after = counted(FACTS_.filter(pl.col("establishment") != "e2"), "establishment", LEVELS)
+    made = compared(before, after).filter(pl.col("subject") == "cells")
+    assert made.select("scale", "area", "before", "after", "change", "last", "elsewhere").rows() == [
+        ("all", None, 2, 1, -1, False, 0),
+        ("region", "Oost", 2, 1, -1, False, 0),
+        ("town", "Noord", 1, 1, 0, False, 0),
+        ("town", "Zuid", 1, 0, -1, True, 1),
+    ]
+    assert made.filter(pl.col("area") == "Noord")["evidence"].to_list() == [["asserted", "estimated"]]
+    assert made.filter(pl.col("area") == "Zuid")["evidence"].to_list() == [["asserted"]]
+
+
+def test_what_is_new_had_nothing_known_before():
+    made = compared(counted(FACTS_.clear(), "establishment", LEVELS), counted(FACTS_, "establishment", LEVELS))
+    assert set(made["before"]) == {0}
+    assert not made["last"].any()
+    assert made.height == counted(FACTS_, "establishment", LEVELS).height
 
 
 names = st.sampled_from("abcdef")
