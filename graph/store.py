@@ -73,9 +73,13 @@ def publish(root: Path, made: Path, name: str) -> Path:
     target = root / name
     if target.exists():
         # The same statements are there already; what is told about them may have become richer.
-        for path in made.iterdir():
-            if path.is_file() or not (target / path.name).exists():
-                path.replace(target / path.name)
+        for path in list(made.iterdir()):
+            there = target / path.name
+            if path.is_dir() and path.name == "store":
+                continue  # readers have it open, and it says the same
+            if there.is_dir():
+                there.rename(made / f"former-{path.name}")
+            path.replace(there)
         shutil.rmtree(made)
     else:
         made.rename(target)

@@ -311,3 +311,17 @@ def test_the_same_atlas_built_again_gets_the_newer_reports(tmp_path: Path):
     (report.folder / "findings.csv").write_text("an older form")
     build(tmp_path, FIXTURES / "small")
     assert (report.folder / "findings.csv").read_text() != "an older form"
+
+
+def test_an_atlas_made_by_an_older_version_gets_its_newer_tables(tmp_path: Path):
+    """The same statements give the same folder; what stands beside the store is made anew."""
+    from tests.conftest import FIXTURES
+
+    first = build(tmp_path, FIXTURES / "small")
+    (first.folder / "extracts" / "supplies.parquet").unlink()
+    (first.folder / "extracts" / "gone.parquet").write_bytes(b"")
+    again = build(tmp_path, FIXTURES / "small")
+    assert again.folder == first.folder
+    assert (again.folder / "extracts" / "supplies.parquet").is_file()
+    assert not (again.folder / "extracts" / "gone.parquet").exists()
+    assert not list(tmp_path.glob(".making-*"))
