@@ -30,7 +30,6 @@ LOADER = Loader(
         Column("ground_kind", Choice(tuple(kind for kind, _ in _GROUNDS)), required=True),
         Column("ground", By("ground_kind", _GROUNDS), required=True),
         Column("document", DOCUMENT),
-        Column("protected_by", DOCUMENT),
         *CLAIMED,
     ),
     key=("park", "ground_kind", "ground", "source"),
@@ -42,6 +41,5 @@ LOADER = Loader(
         (_designation, "ka:ground", _ground("chain", mint("chain", "ground"))),
         (_designation, "ka:ground", _ground("task", listed("societal-task", "ground"))),
         (_designation, "ka:setOutIn", document_iri("document")),
-        (mint("park", "park"), "ka:protectedBy", document_iri("protected_by")),
     ),
 )

@@ -28,6 +28,6 @@ LOADER = Loader(
         (_use, "ka:usedQuay", mint("quay", "quay")),
         (_use, "ka:occupiedBy", mint("establishment", "establishment")),
         (_use, "ka:transhipment", typed("transhipment", "boolean")),
-        (mint("establishment", "establishment"), "ka:needsWaterAccess", typed("needs_water", "boolean")),
+        (_use, "ka:needsWaterAccess", typed("needs_water", "boolean")),
     ),
 )

@@ -117,7 +117,7 @@ ROWS: dict[str, tuple[dict[str, str], list[Said]]] = {
     "quay_use": (
         {"quay": "kad", "establishment": "e01", "transhipment": "false", "needs_water": "true"},
         [("claim:quay-use--kad--e01--testbron", "rdf:type", "ka:QuayUse"), ("claim:quay-use--kad--e01--testbron", "ka:usedQuay", "quay:kad"), ("claim:quay-use--kad--e01--testbron", "ka:occupiedBy", "establishment:e01"),
-         ("claim:quay-use--kad--e01--testbron", "ka:transhipment", "false"), ("establishment:e01", "ka:needsWaterAccess", "true")],
+         ("claim:quay-use--kad--e01--testbron", "ka:transhipment", "false"), ("claim:quay-use--kad--e01--testbron", "ka:needsWaterAccess", "true")],
     ),
     "environmental": (
         {"kind": "offered", "thing": "1001", "category": "4.2"},
@@ -130,9 +130,19 @@ ROWS: dict[str, tuple[dict[str, str], list[Said]]] = {
          ("claim:potential--1001--quay--testbron", "ka:value", "140"), ("claim:potential--1001--quay--testbron", "ka:unit", '"m"')],
     ),
     "designations": (
-        {"park": "1001", "status": "candidate", "ground_kind": "chain", "ground": "alfa", "document": "doc", "protected_by": "doc"},
+        {"park": "1001", "status": "candidate", "ground_kind": "chain", "ground": "alfa", "document": "doc"},
         [("claim:designation--1001--chain--alfa--testbron", "rdf:type", "ka:StrategicDesignation"), ("claim:designation--1001--chain--alfa--testbron", "ka:designationStatus", "designation-status:candidate"),
-         ("claim:designation--1001--chain--alfa--testbron", "ka:ground", "chain:alfa"), ("park:1001", "ka:protectedBy", "document:doc")],
+         ("claim:designation--1001--chain--alfa--testbron", "ka:ground", "chain:alfa")],
+    ),
+    "protections": (
+        {"park": "1001", "document": "doc", "quality": "quay;water-access", "passage": "p"},
+        [("claim:protection--1001--doc--testbron", "rdf:type", "ka:Protection"), ("claim:protection--1001--doc--testbron", "ka:protectedLocation", "park:1001"), ("claim:protection--1001--doc--testbron", "ka:setOutIn", "document:doc"),
+         ("claim:protection--1001--doc--testbron", "ka:protectedQuality", "quality:water-access"), ("claim:protection--1001--doc--testbron", "ka:passage", '"p"')],
+    ),
+    "zone_coverage": (
+        {"zone": "zon", "park": "1001", "coverage": "partly", "decided_in": "doc"},
+        [("claim:zone-coverage--zon--1001--doc", "rdf:type", "ka:ZoneCoverage"), ("claim:zone-coverage--zon--1001--doc", "ka:coveringZone", "zone:zon"), ("claim:zone-coverage--zon--1001--doc", "ka:atLocation", "park:1001"),
+         ("claim:zone-coverage--zon--1001--doc", "ka:coverage", '"partly"'), ("claim:zone-coverage--zon--1001--doc", "ka:decidedIn", "document:doc")],
     ),
     "function_changes": (
         {"change_id": "wij", "park": "1001", "changed_to": "wonen", "area_ha": "5", "quality": "quay;water-access", "replacement_park": "1003", "replacement_ha": "3", "replacement_agreement": "afs"},

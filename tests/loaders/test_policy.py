@@ -151,6 +151,7 @@ def test_rules_follow_from_policy_tables(quads):
         ("project:prj", "ka:hasObstacle", "obstacle:finance"),
         ("claim:assessment--ass", "ka:hasFinding", "claim:finding--bev"),
         ("plot:kav", "ka:within", "park:1001"),
+        ("park:1001", "ka:protectedBy", "document:doc"),
     ]:
         assert (term(s), term(p), term(o)) in inferred, (s, p, o)
 
@@ -209,6 +210,8 @@ def test_a_key_that_is_not_in_the_atlas_is_rejected(case, tmp_path: Path):
         ("requirements", {"needs_kind": "work-environment"}, "needs", "for work-environment: a word of the list"),
         ("designations", {"ground_kind": "task"}, "ground", "for task: a word of the list societal-task"),
         ("criteria", {"scope_kind": "region", "scope": "GM9999"}, "scope", "for region: the key of a region"),
+        ("zone_coverage", {"coverage": "binnen"}, "coverage", "one of within, partly, outside"),
+        ("protections", {"quality": "quay;uitzicht"}, "quality", "a word of the list spatial-quality"),
         ("quay_use", {"transhipment": "ja"}, "transhipment", "one of true, false"),
         ("actions", {"indicator": ";".join(["jobs"] * (MOST + 1))}, "indicator", f"at most {MOST}, with ; between"),
         ("actions", {"indicator": "jobs;;energy-use"}, "indicator", "a word of the list indicator"),
