@@ -1,4 +1,4 @@
-"""Regions: the policy regions, the COROP areas, and the provinces and countries around."""
+"""Regions: the policy regions, the COROP areas, the country, and the provinces and countries around."""
 
 import polars as pl
 
@@ -34,7 +34,7 @@ LOADER = Loader(
         Column("region_id", REGION, required=True),
         Column(
             "kind",
-            Choice(("policy", "statistical", "province", "outside-province", "outside-country")),
+            Choice(("policy", "statistical", "province", "country", "outside-province", "outside-country")),
             required=True,
         ),
         Column("label_nl", required=True),
@@ -54,6 +54,8 @@ LOADER = Loader(
             .then(node("ka:StatisticalRegion"))
             .when(pl.col("kind") == "province")
             .then(node("ka:Province"))
+            .when(pl.col("kind") == "country")
+            .then(node("ka:Country"))
             .otherwise(node("ka:OutsideRegion")),
         ),
         (

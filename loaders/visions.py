@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from graph.terms import node, text
-from loaders.columns import Column, Reference
+from graph.terms import node, text, typed
+from loaders.columns import FLAG, Column, Reference
 from loaders.documents import PAPER, document_iri, paper
 from loaders.kinds import Listed, Several, each
 from loaders.lists import listed
@@ -19,6 +19,7 @@ LOADER = Loader(
         Column("region", Several(Reference("region")), required=True),
         Column("vision_kind", Listed("vision-kind"), required=True),
         Column("involvement", Listed("involvement")),
+        Column("priorities_complete", FLAG),
         *PAPER,
     ),
     key=("document_id",),
@@ -30,6 +31,7 @@ LOADER = Loader(
         *each(_vision, "ka:region", "region", region_iri),
         (_vision, "ka:visionKind", listed("vision-kind", "vision_kind")),
         (_vision, "ka:provincialInvolvement", listed("involvement", "involvement")),
+        (_vision, "ka:prioritiesComplete", typed("priorities_complete", "boolean")),
         *paper(),
     ),
 )

@@ -98,7 +98,7 @@ def test_an_answer_names_its_sources_once(small_store: Store):
 
 
 def test_an_unknown_query_of_ours_is_named():
-    with pytest.raises(UsageError, match="no query 'nope' in networks; there are chain, flows, positions"):
+    with pytest.raises(UsageError, match="no query 'nope' in networks; there are chain, flows"):
         query_file("networks", "nope")
 
 

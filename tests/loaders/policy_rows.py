@@ -25,9 +25,9 @@ ROWS: dict[str, tuple[dict[str, str], list[Said]]] = {
          ("document:doc", "ka:validTo", "2025-06-30")],
     ),
     "visions": (
-        {"document_id": "vis", "region": "midden-brabant; west-brabant", "vision_kind": "spatial-economic", "involvement": "partial", **PAPER},
+        {"document_id": "vis", "region": "midden-brabant; west-brabant", "vision_kind": "spatial-economic", "involvement": "partial", "priorities_complete": "true", **PAPER},
         [("document:vis", "rdf:type", "ka:RegionalVision"), ("document:vis", "ka:region", "region:midden-brabant"), ("document:vis", "ka:region", "region:west-brabant"),
-         ("document:vis", "ka:visionKind", "vision-kind:spatial-economic"), ("document:vis", "ka:provincialInvolvement", "involvement:partial"), ("document:vis", "ka:documentLevel", "scale-level:region")],
+         ("document:vis", "ka:visionKind", "vision-kind:spatial-economic"), ("document:vis", "ka:provincialInvolvement", "involvement:partial"), ("document:vis", "ka:prioritiesComplete", "true"), ("document:vis", "ka:documentLevel", "scale-level:region")],
     ),
     "agreements": (
         {"document_id": "afs", "region": "midden-brabant", **PAPER},
@@ -41,6 +41,12 @@ ROWS: dict[str, tuple[dict[str, str], list[Said]]] = {
         {"vision": "vis", "named_kind": "goal", "named": "A", "passage": "p"},
         [("claim:priority--vis--goal--a", "rdf:type", "ka:PriorityNaming"), ("claim:priority--vis--goal--a", "ka:inVision", "document:vis"),
          ("claim:priority--vis--goal--a", "ka:namedPriority", "policy-goal:a"), ("claim:priority--vis--goal--a", "ka:passage", '"p"')],
+    ),
+    "placements": (
+        {"coalition": "tweede", "chain": "alfa", "stage": "a3;a4", "confirmation": "to-be-confirmed"},
+        [("claim:placement--tweede--alfa", "rdf:type", "ka:CoalitionPlacement"), ("claim:placement--tweede--alfa", "ka:coalition", "coalition:tweede"),
+         ("claim:placement--tweede--alfa", "ka:inChain", "chain:alfa"), ("claim:placement--tweede--alfa", "ka:placedInStage", "stage:a3"),
+         ("claim:placement--tweede--alfa", "ka:placedInStage", "stage:a4"), ("claim:placement--tweede--alfa", "ka:confirmation", '"to-be-confirmed"')],
     ),
     "actions": (
         {"action_id": "act", **LABELS, "theme": "B.1", "document": "doc", "passage": "p", "role": "giving-direction;making-possible", "status": "running", "indicator": "jobs", "carried_out_by": "o01;o02"},
@@ -97,6 +103,11 @@ ROWS: dict[str, tuple[dict[str, str], list[Said]]] = {
         {"demand_id": "vra", "stage": "a3", "region": "midden-brabant", "work_environment": "circular", "vintage": "2026", "period": "2026-2035", "demand_ha": "3", "programmed_ha": "1", "agreement": "afs"},
         [("claim:space-demand--vra", "rdf:type", "ka:SpaceDemand"), ("claim:space-demand--vra", "ka:demandingStage", "stage:a3"), ("claim:space-demand--vra", "ka:demandHa", "3"),
          ("claim:space-demand--vra", "ka:programmedHa", "1"), ("claim:space-demand--vra", "ka:agreedIn", "document:afs")],
+    ),
+    "region_figures": (
+        {"region": "west-brabant", "indicator": "jobs", "value": "100", "unit": "jobs", "period": "2024"},
+        [("claim:region-figure--west-brabant--jobs--2024--testbron", "rdf:type", "ka:RegionFigure"), ("claim:region-figure--west-brabant--jobs--2024--testbron", "ka:region", "region:west-brabant"),
+         ("claim:region-figure--west-brabant--jobs--2024--testbron", "ka:figureIndicator", "indicator:jobs"), ("claim:region-figure--west-brabant--jobs--2024--testbron", "ka:period", '"2024"')],
     ),
     "requirements": (
         {"stage": "a3", "needs_kind": "quality", "needs": "quay"},
