@@ -1,0 +1,223 @@
+"""What places hold of which stages: specialisation, diversity, relatedness and complexity.
+
+Counted are establishments known to the atlas, by primary membership, each once per place and stage. They are those that
+a public source names, not all there are: a place nobody wrote about shows less than it has.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from graph.measuring import Measure, labelled, one_of, rests_on, together
+from graph.metrics import specialisation as metric
+from graph.metrics.complexity import complexity as complexity_of
+from graph.metrics.relatedness import proximity, relatedness_density
+from graph.projections import View
+
+PLACES, THINGS = ("region", "municipality", "park"), ("stage", "chain")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many establishments each place has of each thing.
+
+    Attributes:
+        places: names of the rows.
+        things: names of the columns.
+        amounts: the numbers.
+        pairs: what each pair rests on.
+        by, of: what places and things are.
+    """
+
+    places: list[str]
+    things: list[str]
+    amounts: np.ndarray
+    pairs: pl.DataFrame
+    by: str
+    of: str
+
+    def along(self, side: str, **figures: np.ndarray) -> pl.DataFrame:
+        """A row per place or thing, with figures and what they rest on."""
+        names = self.places if side == self.by else self.things
+        rests = self.pairs.group_by(side).agg(**rests_on())
+        table = pl.DataFrame({side: names, **figures}, schema_overrides={side: pl.String})
+        return table.join(rests, on=side, how="left", maintain_order="left")
+
+    def across(self, **figures: np.ndarray) -> pl.DataFrame:
+        """A row per place and thing, with figures and what they rest on (nothing where nothing is known)."""
+        row, column = np.indices(self.amounts.shape).reshape(2, -1)
+        names = {self.by: np.asarray(self.places)[row], self.of: np.asarray(self.things)[column]}
+        table = pl.DataFrame({**names, **{name: values.ravel() for name, values in figures.items()}})
+        rests = self.pairs.group_by(self.by, self.of).agg(**rests_on())
+        table = table.join(rests, on=[self.by, self.of], how="left", maintain_order="left")
+        return table.with_columns(pl.col("evidence", "sources").fill_null(""))
+
+
+def counts(view: View, by: str, of: str) -> Counts:
+    """Count establishments by place and stage or chain.
+
+    Raises:
+        UsageError: if ``by`` or ``of`` is not one of :data:`PLACES` or :data:`THINGS`.
+    """
+    one_of("by", by, PLACES)
+    one_of("of", of, THINGS)
+    pairs = view.table("presences").filter("primary").drop_nulls(by)
+    once = pairs.select("establishment", by, of).unique()
+    places, things = (sorted(once[name].unique().to_list()) for name in (by, of))
+    at = once.select(
+        pl.col(by).replace_strict(places, range(len(places)), return_dtype=pl.Int64),
+        pl.col(of).replace_strict(things, range(len(things)), return_dtype=pl.Int64),
+    )
+    amounts = np.zeros((len(places), len(things)))
+    np.add.at(amounts, (at[by].to_numpy(), at[of].to_numpy()), 1)
+    return Counts(places, things, amounts, pairs, by, of)
+
+
+def location_quotient(view: View, by: str = "region", of: str = "stage", confidence: float = 0.95) -> pl.DataFrame:
+    """How much larger a stage is in a place than in all places together, with the interval that few counts leave."""
+    held = counts(view, by, of)
+    whole = held.amounts.sum()
+    expected = held.amounts.sum(axis=1, keepdims=True) / whole if whole else held.amounts
+    shape = held.amounts.shape
+    totals = np.broadcast_to(held.amounts.sum(axis=0), shape)
+    quotient, low, high = metric.location_quotient_interval(
+        held.amounts, totals, np.broadcast_to(expected, shape), confidence
+    )
+    table = held.across(establishments=held.amounts.astype(np.int64), lq=quotient, low=low, high=high)
+    return labelled(view, table, by, of).sort(by, "lq", of, descending=[False, True, False], nulls_last=True)
+
+
+def _by_place(view: View, by: str, of: str, name: str) -> pl.DataFrame:
+    held = counts(view, by, of)
+    function = {"krugman": metric.krugman, "hachman": metric.hachman, "entropy": metric.entropy}[name]
+    number = held.amounts.sum(axis=1).astype(np.int64)
+    value = function(held.amounts) if number.size else np.empty(0)
+    table = held.along(by, establishments=number, **{name: value})
+    return labelled(view, table, by).sort(name, by, descending=[True, False], nulls_last=True)
+
+
+def krugman(view: View, by: str = "region", of: str = "stage") -> pl.DataFrame:
+    """How much the make-up of each place differs from that of all places: 0 the same, 2 nothing in common."""
+    return _by_place(view, by, of, "krugman")
+
+
+def hachman(view: View, by: str = "region", of: str = "stage") -> pl.DataFrame:
+    """How alike the make-up of each place is to that of all places: 1 the same."""
+    return _by_place(view, by, of, "hachman")
+
+
+def entropy(view: View, by: str = "region", of: str = "stage") -> pl.DataFrame:
+    """How diverse each place is, in bits; 0 where all establishments do the same."""
+    return _by_place(view, by, of, "entropy")
+
+
+def hoover(view: View, by: str = "region", of: str = "stage") -> pl.DataFrame:
+    """What part of a stage would have to move to be spread as all establishments are."""
+    held = counts(view, by, of)
+    sizes = held.amounts.sum(axis=1)
+    value = metric.hoover(held.amounts, sizes) if sizes.sum() else np.empty(0)
+    table = held.along(of, establishments=held.amounts.sum(axis=0).astype(np.int64), hoover=value)
+    return labelled(view, table, of).sort("hoover", of, descending=[True, False], nulls_last=True)
+
+
+def theil(view: View, of: str = "stage") -> pl.DataFrame:
+    """How unevenly each stage is spread over municipalities, within regions and between them.
+
+    Municipalities are those in which any establishment is known.
+    """
+    held = counts(view, "municipality", of)
+    home = held.pairs.select("municipality", "region").unique("municipality", keep="first", maintain_order=True)
+    homes = pl.DataFrame({"municipality": held.places}, schema={"municipality": pl.String}).join(
+        home.sort("municipality", "region"), on="municipality", how="left", maintain_order="left"
+    )
+    groups = np.unique(homes["region"].to_numpy().astype(str), return_inverse=True)[1]
+    parts = np.array([metric.theil(column, groups) for column in held.amounts.T]).reshape(-1, 2)
+    number = held.amounts.sum(axis=0).astype(np.int64)
+    table = held.along(of, establishments=number, within=parts[:, 0], between=parts[:, 1], total=parts.sum(axis=1))
+    return labelled(view, table, of).sort("total", of, descending=[True, False])
+
+
+def _specialised(held: Counts) -> np.ndarray:
+    """Which place holds which thing more than others do: a quotient of 1 or more."""
+    if not held.amounts.size:
+        return np.zeros(held.amounts.shape, dtype=bool)
+    quotient = metric.location_quotient(held.amounts)
+    return np.asarray((held.amounts > 0) & (np.nan_to_num(quotient) >= 1))
+
+
+def relatedness(view: View, by: str = "municipality", of: str = "stage") -> pl.DataFrame:
+    """How likely a place with one stage has another too: every pair that is found together anywhere."""
+    held = counts(view, by, of)
+    phi = np.triu(proximity(_specialised(held)))
+    one, two = np.nonzero(phi)
+    things = np.asarray(held.things, dtype=object)
+    table = pl.DataFrame(
+        {of: things[one].tolist(), "other": things[two].tolist(), "relatedness": phi[one, two]},
+        schema={of: pl.String, "other": pl.String, "relatedness": pl.Float64},
+    )
+    rests = held.pairs.group_by(of).agg(**rests_on())
+    table = table.join(rests, on=of, how="left", maintain_order="left")
+    table = table.join(rests, left_on="other", right_on=of, how="left", maintain_order="left", suffix="_other")
+    table = together(table, {name: (name, f"{name}_other") for name in ("evidence", "sources")})
+    table = labelled(view, table.drop("evidence_other", "sources_other"), of, "other")
+    return table.sort("relatedness", of, "other", descending=[True, False, False])
+
+
+def relatedness_of(view: View, by: str = "region", of: str = "stage", learnt: str = "municipality") -> pl.DataFrame:
+    """What part of all that is near a stage each place has, for stages it has and stages it lacks.
+
+    Which stages are near each other is learnt from the places of ``learnt``.
+    """
+    taught, held = counts(view, learnt, of), counts(view, by, of)
+    phi = proximity(_specialised(taught))
+    where = [taught.things.index(thing) if thing in taught.things else -1 for thing in held.things]
+    size = len(where)
+    near = np.zeros((size, size))
+    known = np.array([at >= 0 for at in where], dtype=bool)
+    places = np.array(where, dtype=np.int64)[known]
+    near[np.ix_(known, known)] = phi[np.ix_(places, places)]
+    present = _specialised(held)
+    density = relatedness_density(present, near) if size else np.empty(present.shape)
+    table = held.across(establishments=held.amounts.astype(np.int64), density=density)
+    table = labelled(view, table, by, of)
+    return table.sort(by, "density", of, descending=[False, True, False], nulls_last=True)
+
+
+def complexity(view: View, by: str = "municipality", of: str = "stage", about: str = "place") -> pl.DataFrame:
+    """Complexity of places, or with ``about`` ``thing`` of stages: what few hold and those who hold it.
+
+    Unknown with fewer than three places or stages.
+    """
+    one_of("about", about, ("place", "thing"))
+    held = counts(view, by, of)
+    made = complexity_of(_specialised(held))
+    side, value, number, name = (
+        (by, made.regions, made.diversity, "diversity")
+        if about == "place"
+        else (of, made.stages, made.ubiquity, "ubiquity")
+    )
+    table = labelled(view, held.along(side, **{name: number}, complexity=value.round(9)), side)
+    return table.sort("complexity", side, descending=[True, False], nulls_last=True)
+
+
+MEASURES = [
+    Measure("location-quotient", {"nl": "Hoeveel groter een schakel hier is dan overal, met interval", "en": "How much larger a stage is here than everywhere, with its interval"},
+            "quotient, 1 is as everywhere", "Florence (1939); Clopper and Pearson (1934)", "pair", location_quotient),
+    Measure("krugman", {"nl": "Hoe anders de samenstelling van een plek is", "en": "How different the make-up of a place is"},
+            "0 to 2", "Krugman (1991)", "region", krugman),
+    Measure("hachman", {"nl": "Hoe gewoon de samenstelling van een plek is", "en": "How ordinary the make-up of a place is"},
+            "0 to 1", "Hachman (1995)", "region", hachman),
+    Measure("entropy", {"nl": "Hoe divers een plek is", "en": "How diverse a place is"},
+            "bits", "Shannon (1948)", "region", entropy),
+    Measure("hoover", {"nl": "Hoe ongelijk een schakel gespreid is", "en": "How unevenly a stage is spread"},
+            "part of one", "Hoover (1936)", "stage", hoover),
+    Measure("theil", {"nl": "Ongelijke spreiding van een schakel, binnen en tussen regio's", "en": "Uneven spread of a stage, within and between regions"},
+            "nats", "Theil (1967)", "stage", theil),
+    Measure("relatedness", {"nl": "Welke schakels op dezelfde plekken zitten", "en": "Which stages are found in the same places"},
+            "part of one", "Hidalgo, Klinger, Barabási and Hausmann (2007)", "pair", relatedness),
+    Measure("relatedness-density", {"nl": "Hoe dicht een plek bij een schakel staat", "en": "How near a place is to a stage"},
+            "per cent", "Hidalgo, Klinger, Barabási and Hausmann (2007)", "pair", relatedness_of),
+    Measure("complexity", {"nl": "Complexiteit van plekken en schakels", "en": "Complexity of places and stages"},
+            "standard deviations", "Hidalgo and Hausmann (2009); Mealy, Farmer and Teytelboym (2019)", "region", complexity),
+]  # fmt: skip
