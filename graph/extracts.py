@@ -144,10 +144,80 @@ EXTRACTS: Mapping[str, Extract] = {
         "park", {"municipality": "ka:within", "gross_ha": "ka:grossAreaHa"}, optional=("gross_ha",),
         kinds={"gross_ha": pl.Float64},
     ),
+    "park_figures": Extract(
+        "figure",
+        {"park": "ka:atLocation", "issuable_ha": "ka:issuableAreaHa", **_CLAIM, **_VALID},
+        optional=("issuable_ha", "since", "until"),
+        kinds={**_DAYS, "issuable_ha": pl.Float64},
+    ),
+    "park_qualities": Extract(
+        "claim",
+        {"park": "ka:location", "quality": "ka:quality", **_CLAIM, **_VALID},
+        optional=("since", "until"),
+        kinds=_DAYS,
+    ),
+    "categories": Extract(
+        "claim",
+        {"thing": "ka:claimedFor", "category": "ka:claimedCategory", **_CLAIM, **_VALID},
+        optional=("since", "until"),
+        kinds=_DAYS,
+    ),
+    "category_ranks": Extract("category", {"rank": "ka:categoryRank"}, kinds={"rank": pl.Int64}),
+    "requirements": Extract(
+        "requirement",
+        {
+            "stage": "ka:requiringStage",
+            **_CLAIM,
+            "quality": "ka:requiredQuality",
+            "environment": "ka:workEnvironment",
+            **_VALID,
+        },
+        optional=("quality", "environment", "since", "until"),
+        kinds=_DAYS,
+    ),
+    "space_demands": Extract(
+        "demand",
+        {
+            "stage": "ka:demandingStage",
+            "region": "ka:region",
+            "demand_ha": "ka:demandHa",
+            **_CLAIM,
+            "programmed_ha": "ka:programmedHa",
+            "environment": "ka:workEnvironment",
+            "vintage": "ka:vintage",
+            "period": "ka:period",
+            **_VALID,
+        },
+        optional=("programmed_ha", "environment", "vintage", "period", "since", "until"),
+        kinds={**_DAYS, "demand_ha": pl.Float64, "programmed_ha": pl.Float64},
+    ),
+    "projects": Extract(
+        "project",
+        {
+            "municipality": "ka:projectIn",
+            "phase": "ka:planPhase",
+            **_CLAIM,
+            "gross_ha": "ka:grossHa",
+            "reissuable_ha": "ka:reissuableHa",
+            **_VALID,
+        },
+        optional=("gross_ha", "reissuable_ha", "since", "until"),
+        kinds={**_DAYS, "gross_ha": pl.Float64, "reissuable_ha": pl.Float64},
+    ),
+    "distances": Extract(
+        "distance",
+        {"from_region": "ka:fromRegion", "to_region": "ka:toRegion", "km": "ka:distanceKm"},
+        kinds={"km": pl.Float64},
+    ),
+    "borders": Extract("place", {"beside": "geo:sfTouches"}),
 }  # fmt: skip
 """The tables by name. ``supplies`` holds each supply once, ``links`` once per pair of regions it counts in."""
 
-_CLASSES = {"establishments": "ka:Establishment", "parks": "ka:BusinessPark"}
+_CLASSES = {
+    "establishments": "ka:Establishment",
+    "parks": "ka:BusinessPark",
+    "projects": "ka:RestructuringProject",
+}
 """Tables whose subjects must be of a class, for their required columns alone do not tell."""
 
 

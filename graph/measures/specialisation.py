@@ -1,7 +1,7 @@
 """What places hold of which stages: specialisation, diversity, relatedness and complexity.
 
-Counted are establishments known to the atlas, by primary membership, each once per place and stage. They are those that
-a public source names, not all there are: a place nobody wrote about shows less than it has.
+Counted are establishments in the regions of the atlas, by primary membership, each once per place and stage. They are
+those that a public source names, not all there are: a place nobody wrote about shows less than it has.
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from graph.metrics import specialisation as metric
 from graph.metrics.complexity import complexity as complexity_of
 from graph.metrics.relatedness import proximity, relatedness_density
 from graph.projections import View
+from graph.terms import PREFIXES
 
 PLACES, THINGS = ("region", "municipality", "park"), ("stage", "chain")
 
@@ -54,6 +55,11 @@ class Counts:
         return table.with_columns(pl.col("evidence", "sources").fill_null(""))
 
 
+def primary(view: View) -> pl.DataFrame:
+    """Who performs which stage where, in the regions of the atlas, by primary membership."""
+    return view.table("presences").filter(pl.col("primary") & pl.col("region").str.starts_with(PREFIXES["region"]))
+
+
 def counts(view: View, by: str, of: str) -> Counts:
     """Count establishments by place and stage or chain.
 
@@ -62,7 +68,7 @@ def counts(view: View, by: str, of: str) -> Counts:
     """
     one_of("by", by, PLACES)
     one_of("of", of, THINGS)
-    pairs = view.table("presences").filter("primary").drop_nulls(by)
+    pairs = primary(view).drop_nulls(by)
     once = pairs.select("establishment", by, of).unique()
     places, things = (sorted(once[name].unique().to_list()) for name in (by, of))
     at = once.select(
