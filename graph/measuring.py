@@ -10,14 +10,18 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import polars as pl
+import pyoxigraph as ox
 
 from graph import extracts
 from graph.asking import levels
 from graph.errors import UsageError
 from graph.projections import View
+from graph.resources import room
+from graph.terms import expand
 
 OF = ("node", "pair", "network", "region", "stage")
 """What a row of a measure can be about."""
@@ -151,9 +155,31 @@ def together(table: pl.DataFrame, columns: Mapping[str, tuple[str, ...]]) -> pl.
     )
 
 
+@cache
+def _concepts(language: str) -> pl.DataFrame:
+    """Labels of the items of the ontology's lists, which no atlas keeps a table of: ``thing`` and ``label``."""
+    said = expand("skos:prefLabel")
+    rows = [
+        (triple.subject.value, triple.object.value)
+        for path in sorted((room("ontology") / "schemes").glob("*.ttl"))
+        for triple in ox.parse(path=str(path))
+        if isinstance(triple.subject, ox.NamedNode)
+        and isinstance(triple.object, ox.Literal)
+        and triple.predicate.value == said
+        and triple.object.language == language
+    ]
+    return pl.DataFrame(rows, schema={"thing": pl.String, "label": pl.String}, orient="row")
+
+
+def names(view: View) -> pl.DataFrame:
+    """What everything is called, of the atlas and of the ontology's lists: ``thing`` and ``label``, each thing once."""
+    own = extracts.read(view.folder, "labels").select("thing", label=view.language)
+    return pl.concat([own, _concepts(view.language)]).unique("thing", keep="first", maintain_order=True)
+
+
 def labelled(view: View, table: pl.DataFrame, *columns: str) -> pl.DataFrame:
     """The table with, after each of the columns, one with the labels of its things."""
-    known = extracts.read(view.folder, "labels").select("thing", label=view.language)
+    known = names(view)
     for column in columns:
         named = known.rename({"thing": column, "label": f"{column}_label"})
         table = table.join(named, on=column, how="left", maintain_order="left")

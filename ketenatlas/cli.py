@@ -14,6 +14,7 @@ from ketenatlas.atlas import Atlas, open_atlas
 from ketenatlas.data_commands import register
 from ketenatlas.fetch_commands import register as register_fetching
 from ketenatlas.matching_commands import register as register_matching
+from ketenatlas.metric_commands import register as register_metrics
 from ketenatlas.question_commands import register as register_questions
 from ketenatlas.settings import Settings
 
@@ -339,6 +340,7 @@ register(app, out, progress)
 register_matching(app, progress)
 register_questions(app, out, progress)
 register_fetching(app, out, progress)
+register_metrics(app, out, progress)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -25,7 +25,9 @@ def analyse(rows: pl.DataFrame, facts: Facts) -> pl.DataFrame:
     on_park = rows.drop_nulls("park").filter(pl.col("asked").is_null() | (pl.col("park") == pl.col("asked")))
     gone = on_park.select("establishment", case="park").unique()
     words = {
-        level: rows.select(area=level, word=f"{level}Label").drop_nulls().unique("area", keep="first", maintain_order=True)
+        level: rows.select(area=level, word=f"{level}Label")
+        .drop_nulls()
+        .unique("area", keep="first", maintain_order=True)
         for level in LEVELS
     }
     last = (
@@ -72,7 +74,15 @@ def analyse(rows: pl.DataFrame, facts: Facts) -> pl.DataFrame:
 def _cut(on_park: pl.DataFrame, gone: pl.DataFrame, facts: Facts) -> pl.DataFrame:
     """Supplies that lose an end on a park, by the stages that end performs in the chain of the supply."""
     flows = facts("flows").select(
-        "relation", "supplier", "customer", "chain", "chainLabel", "fromRegionLabel", "toRegionLabel", "evidence", "source"
+        "relation",
+        "supplier",
+        "customer",
+        "chain",
+        "chainLabel",
+        "fromRegionLabel",
+        "toRegionLabel",
+        "evidence",
+        "source",
     )
     flows = flows.cast(dict.fromkeys(flows.columns, pl.String))
     stages = on_park.select("park", "chain", "stage", end="establishment").unique()

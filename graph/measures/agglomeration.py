@@ -1,6 +1,7 @@
 """Whether establishments of a stage sit together more than chance would have them."""
 
 import math
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -26,7 +27,12 @@ def ellison(view: View, by: str = "region", of: str = "stage") -> pl.DataFrame:
     one_of("of", of, ("stage", "chain"))
     present = primary(view).drop_nulls(by)
     sites = view.table("establishments").select("establishment", "jobs").unique("establishment", keep="first")
-    once = present.select("establishment", by, of).unique().join(sites, on="establishment", how="left").sort(by, of, "establishment")
+    once = (
+        present.select("establishment", by, of)
+        .unique()
+        .join(sites, on="establishment", how="left")
+        .sort(by, of, "establishment")
+    )
     known = once.drop_nulls("jobs")
     held = known.unique(["establishment", by]).group_by(by).agg(pl.col("jobs").sum()).sort(by)
     places, jobs = held[by].to_list(), held["jobs"].to_numpy()
@@ -39,10 +45,18 @@ def ellison(view: View, by: str = "region", of: str = "stage") -> pl.DataFrame:
         lacking = part.height - sized.height
         note = f"jobs of {lacking} of {part.height} establishments not known" if lacking else ""
         rows.append((thing, part.height, sized.height, value, note))
-    names = {of: pl.String, "establishments": pl.Int64, "with_jobs": pl.Int64, "ellison_glaeser": pl.Float64, "note": pl.String}
+    names = {
+        of: pl.String,
+        "establishments": pl.Int64,
+        "with_jobs": pl.Int64,
+        "ellison_glaeser": pl.Float64,
+        "note": pl.String,
+    }
     table = pl.DataFrame(rows, schema=names, orient="row")
     table = table.join(present.group_by(of).agg(**rests_on()), on=of, how="left", maintain_order="left")
-    return labelled(view, table.fill_nan(None), of).sort("ellison_glaeser", of, descending=[True, False], nulls_last=True)
+    return labelled(view, table.fill_nan(None), of).sort(
+        "ellison_glaeser", of, descending=[True, False], nulls_last=True
+    )
 
 
 def positions(view: View) -> pl.DataFrame:
@@ -50,10 +64,17 @@ def positions(view: View) -> pl.DataFrame:
 
     An establishment without a point of its own lies in the middle of its municipality.
     """
-    points = coordinates(view)
-    present = primary(view).select("establishment", "municipality").unique("establishment", keep="first").sort("establishment")
-    own = present.join(points, left_on="establishment", right_on="thing", how="left", maintain_order="left")
-    both = own.join(points, left_on="municipality", right_on="thing", how="left", maintain_order="left", suffix="_near")
+    centres = coordinates(view)
+    present = (
+        primary(view)
+        .select("establishment", "municipality")
+        .unique("establishment", keep="first")
+        .sort("establishment")
+    )
+    own = present.join(centres, left_on="establishment", right_on="thing", how="left", maintain_order="left")
+    both = own.join(
+        centres, left_on="municipality", right_on="thing", how="left", maintain_order="left", suffix="_near"
+    )
     own_known = pl.col("longitude").is_not_null()
     located = both.select(
         "establishment",
@@ -63,8 +84,8 @@ def positions(view: View) -> pl.DataFrame:
     ).drop_nulls("longitude")
     if not located.height:
         return pl.DataFrame(schema={"establishment": pl.String, "x": pl.Float64, "y": pl.Float64, "located": pl.String})
-    shapes = project(shapely.points(located.select("longitude", "latitude").to_numpy()))
-    grid = shapely.get_coordinates(np.array(shapes, dtype=object))
+    points = np.asarray(shapely.points(located.select("longitude", "latitude").to_numpy()), dtype=object)
+    grid = shapely.get_coordinates(np.array(project(points), dtype=object))
     return located.select("establishment", x=pl.Series(grid[:, 0]), y=pl.Series(grid[:, 1]), located="located")
 
 
@@ -79,7 +100,7 @@ def densities(view: View, of: str = "stage", choices: int = 200, seed: int = 0) 
     sites = positions(view)
     every = sites.select("x", "y").to_numpy()
     once = present.select(of, "establishment").unique().join(sites, on="establishment").sort(of, "establishment")
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for (thing,), part in once.group_by(of, maintain_order=True):
         borrowed = (part["located"] == "municipality").sum()
         note = f"{borrowed} of {part.height} in the middle of their municipality"
@@ -90,15 +111,42 @@ def densities(view: View, of: str = "stage", choices: int = 200, seed: int = 0) 
         above = made.density - made.global_high
         peak = float(made.distance[above.argmax()]) if made.localised else None
         rows.append((thing, part.height, made.localised, made.dispersed, peak, note))
-    names = {of: pl.String, "establishments": pl.Int64, "localised": pl.Boolean, "dispersed": pl.Boolean, "peak_km": pl.Float64, "note": pl.String}
+    names = {
+        of: pl.String,
+        "establishments": pl.Int64,
+        "localised": pl.Boolean,
+        "dispersed": pl.Boolean,
+        "peak_km": pl.Float64,
+        "note": pl.String,
+    }
     table = pl.DataFrame(rows, schema=names, orient="row")
     table = table.join(present.group_by(of).agg(**rests_on()), on=of, how="left", maintain_order="left")
-    return labelled(view, table, of).sort("localised", "establishments", of, descending=[True, True, False], nulls_last=True)
+    return labelled(view, table, of).sort(
+        "localised", "establishments", of, descending=[True, True, False], nulls_last=True
+    )
 
 
 MEASURES = [
-    Measure("ellison-glaeser", {"nl": "Zitten banen van een schakel meer bijeen dan bij toeval?", "en": "Do jobs of a stage sit together more than by chance?"},
-            "0 as by chance, 1 all in one region", "Ellison and Glaeser (1997)", "stage", ellison),
-    Measure("duranton-overman", {"nl": "Liggen vestigingen van een schakel dichter bijeen dan bij toeval?", "en": "Do establishments of a stage lie closer than by chance?"},
-            "kilometres", "Duranton and Overman (2005)", "stage", densities),
-]  # fmt: skip
+    Measure(
+        "ellison-glaeser",
+        {
+            "nl": "Zitten banen van een schakel meer bijeen dan bij toeval?",
+            "en": "Do jobs of a stage sit together more than by chance?",
+        },
+        "0 as by chance, 1 all in one region",
+        "Ellison and Glaeser (1997)",
+        "stage",
+        ellison,
+    ),
+    Measure(
+        "duranton-overman",
+        {
+            "nl": "Liggen vestigingen van een schakel dichter bijeen dan bij toeval?",
+            "en": "Do establishments of a stage lie closer than by chance?",
+        },
+        "kilometres",
+        "Duranton and Overman (2005)",
+        "stage",
+        densities,
+    ),
+]

@@ -85,12 +85,39 @@ def assortativity_chain(view: View, network: str = "supply") -> pl.DataFrame:
 
 
 MEASURES = [
-    Measure("communities", {"nl": "Gemeenschappen: wie het meest met elkaar doet", "en": "Communities: who deals most with each other"},
-            "number of the community", "Traag, Waltman and van Eck (2019)", "node", communities),
-    Measure("community-agreement", {"nl": "Vallen gemeenschappen samen met regio's, meer dan bij toeval?", "en": "Do communities agree with regions, more than by chance?"},
-            "adjusted mutual information, at most 1; parts of one", "Vinh, Epps and Bailey (2010)", "network", community_agreement),
-    Measure("assortativity-region", {"nl": "Blijven banden binnen de eigen regio?", "en": "Do ties stay in their own region?"},
-            "1 all inside, 0 as by chance", "Newman (2003)", "network", assortativity_region),
-    Measure("assortativity-chain", {"nl": "Blijven banden binnen de eigen keten?", "en": "Do ties stay in their own chain?"},
-            "1 all inside, 0 as by chance", "Newman (2003)", "network", assortativity_chain),
-]  # fmt: skip
+    Measure(
+        "communities",
+        {"nl": "Gemeenschappen: wie het meest met elkaar doet", "en": "Communities: who deals most with each other"},
+        "number of the community",
+        "Traag, Waltman and van Eck (2019)",
+        "node",
+        communities,
+    ),
+    Measure(
+        "community-agreement",
+        {
+            "nl": "Vallen gemeenschappen samen met regio's, meer dan bij toeval?",
+            "en": "Do communities agree with regions, more than by chance?",
+        },
+        "adjusted mutual information, at most 1; parts of one",
+        "Vinh, Epps and Bailey (2010)",
+        "network",
+        community_agreement,
+    ),
+    Measure(
+        "assortativity-region",
+        {"nl": "Blijven banden binnen de eigen regio?", "en": "Do ties stay in their own region?"},
+        "1 all inside, 0 as by chance",
+        "Newman (2003)",
+        "network",
+        assortativity_region,
+    ),
+    Measure(
+        "assortativity-chain",
+        {"nl": "Blijven banden binnen de eigen keten?", "en": "Do ties stay in their own chain?"},
+        "1 all inside, 0 as by chance",
+        "Newman (2003)",
+        "network",
+        assortativity_chain,
+    ),
+]

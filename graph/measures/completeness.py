@@ -43,8 +43,26 @@ def white_spots(view: View, by: str = "region") -> pl.DataFrame:
 
 
 MEASURES = [
-    Measure("completeness", {"nl": "Hoe compleet een keten in een regio is, ten minste en ten hoogste", "en": "How complete a chain is in a region, at least and at most"},
-            "stages; part of one", "ours: stages held over stages of the chain", "region", completeness),
-    Measure("white-spots", {"nl": "Witte vlekken: schakels die een regio niet gedocumenteerd heeft", "en": "White spots: stages a region is not documented to hold"},
-            "nothing or less-sure", "ours: stages of the chain that no documented source names", "region", white_spots),
-]  # fmt: skip
+    Measure(
+        "completeness",
+        {
+            "nl": "Hoe compleet een keten in een regio is, ten minste en ten hoogste",
+            "en": "How complete a chain is in a region, at least and at most",
+        },
+        "stages; part of one",
+        "ours: stages held over stages of the chain",
+        "region",
+        completeness,
+    ),
+    Measure(
+        "white-spots",
+        {
+            "nl": "Witte vlekken: schakels die een regio niet gedocumenteerd heeft",
+            "en": "White spots: stages a region is not documented to hold",
+        },
+        "nothing or less-sure",
+        "ours: stages of the chain that no documented source names",
+        "region",
+        white_spots,
+    ),
+]

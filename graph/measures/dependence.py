@@ -16,9 +16,9 @@ FAR_KM = 50
 def _links(view: View) -> pl.DataFrame:
     """Supplies between regions by primary membership, each once however many chains they count in."""
     links = view.table("links").filter("primary")
-    return links.unique(subset=["relation", "from_region", "to_region"], keep="first", maintain_order=True).with_columns(
-        weight=pl.lit(1.0)
-    )
+    return links.unique(
+        subset=["relation", "from_region", "to_region"], keep="first", maintain_order=True
+    ).with_columns(weight=pl.lit(1.0))
 
 
 def sourcing(view: View, far_km: int = FAR_KM) -> pl.DataFrame:
@@ -49,9 +49,11 @@ def sourcing(view: View, far_km: int = FAR_KM) -> pl.DataFrame:
     distant = share(flows, by, "distant").rename({"share": "distant", "unknown": "distance_unknown"})
     apart = share(flows, by, "apart").rename({"share": "not_adjacent", "unknown": "adjacency_unknown"})
     rests = flows.group_by(by).agg(
-        supplies=pl.len().cast(pl.Int64), suppliers=pl.col("supplier").n_unique().cast(pl.Int64),
-        source_regions=pl.col("from_region").n_unique().cast(pl.Int64), **rests_on(),
-    )  # fmt: skip
+        supplies=pl.len().cast(pl.Int64),
+        suppliers=pl.col("supplier").n_unique().cast(pl.Int64),
+        source_regions=pl.col("from_region").n_unique().cast(pl.Int64),
+        **rests_on(),
+    )
     table = rests.join(concentration(flows, by, "from_region"), on=by).join(distant, on=by).join(apart, on=by)
     table = table.rename({"to_region": "region"}).select(pl.exclude("evidence", "sources"), "evidence", "sources")
     return labelled(view, table, "region").sort("hhi", "region", descending=[True, False])
@@ -61,9 +63,11 @@ def interdependent(view: View) -> pl.DataFrame:
     """How much two regions depend on what flows between them, each supply counted once."""
     flows = _links(view)
     pairs = flows.select(
-        a=pl.min_horizontal("from_region", "to_region"), b=pl.max_horizontal("from_region", "to_region"),
-        level="level", source="source",
-    )  # fmt: skip
+        a=pl.min_horizontal("from_region", "to_region"),
+        b=pl.max_horizontal("from_region", "to_region"),
+        level="level",
+        source="source",
+    )
     rests = pairs.group_by("a", "b").agg(**rests_on())
     table = interdependence(flows, "from_region", "to_region").join(rests, on=["a", "b"], maintain_order="left")
     return labelled(view, table, "a", "b").sort("interdependence", "a", "b", descending=[True, False, False])
@@ -87,10 +91,31 @@ def sole_providers(view: View) -> pl.DataFrame:
 
 
 MEASURES = [
-    Measure("sourcing", {"nl": "Afhankelijkheid van een regio van weinig, verre en niet-grenzende bronnen", "en": "Dependence of a region on few, distant and non-adjacent sources"},
-            "parts of one", "Hirschman (1945); Herfindahl (1950); Rao, Gao, Miller and Goodchild (2022)", "region", sourcing),
-    Measure("interdependence", {"nl": "Hoe sterk twee regio's van elkaar afhangen", "en": "How much two regions depend on each other"},
-            "parts of one", "Jaccard (1901)", "pair", interdependent),
-    Measure("sole-providers", {"nl": "Schakels met één bekende aanbieder", "en": "Stages with one known provider"},
-            "one row a stage", "ours: one establishment known in all regions", "stage", sole_providers),
-]  # fmt: skip
+    Measure(
+        "sourcing",
+        {
+            "nl": "Afhankelijkheid van een regio van weinig, verre en niet-grenzende bronnen",
+            "en": "Dependence of a region on few, distant and non-adjacent sources",
+        },
+        "parts of one",
+        "Hirschman (1945); Herfindahl (1950); Rao, Gao, Miller and Goodchild (2022)",
+        "region",
+        sourcing,
+    ),
+    Measure(
+        "interdependence",
+        {"nl": "Hoe sterk twee regio's van elkaar afhangen", "en": "How much two regions depend on each other"},
+        "parts of one",
+        "Jaccard (1901)",
+        "pair",
+        interdependent,
+    ),
+    Measure(
+        "sole-providers",
+        {"nl": "Schakels met één bekende aanbieder", "en": "Stages with one known provider"},
+        "one row a stage",
+        "ours: one establishment known in all regions",
+        "stage",
+        sole_providers,
+    ),
+]

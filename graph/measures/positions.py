@@ -154,16 +154,64 @@ def _before_evidence(table: pl.DataFrame, **added: pl.Expr) -> pl.DataFrame:
 
 
 MEASURES = [
-    Measure("degree", {"nl": "Aantal en sterkte van banden, in en uit", "en": "Number and strength of ties, in and out"},
-            "ties; sum of weights", "Barrat, Barthélemy, Pastor-Satorras and Vespignani (2004)", "node", degree),
-    Measure("betweenness", {"nl": "Deel van de kortste wegen dat over een knoop loopt", "en": "Part of the shortest ways that lead over a node"},
-            "part of one", "Freeman (1977); Brandes (2001); Brandes and Pich (2007)", "node", betweenness),
-    Measure("pagerank", {"nl": "Belang van een knoop in een wandeling langs de banden", "en": "Weight of a node in a walk along the ties"},
-            "part of one", "Brin and Page (1998)", "node", pagerank),
-    Measure("cut-points", {"nl": "Knopen waarzonder een deel van het netwerk uiteenvalt", "en": "Nodes without which a part of the network falls apart"},
-            "pieces", "Hopcroft and Tarjan (1973)", "node", cut_points),
-    Measure("bridges", {"nl": "Banden waarzonder een deel van het netwerk uiteenvalt", "en": "Ties without which a part of the network falls in two"},
-            "sum of weights", "Tarjan (1974)", "pair", bridges),
-    Measure("k-core", {"nl": "Hoe diep een knoop in de kern ligt", "en": "How deep in the core a node lies"},
-            "ties", "Seidman (1983)", "node", k_core),
-]  # fmt: skip
+    Measure(
+        "degree",
+        {"nl": "Aantal en sterkte van banden, in en uit", "en": "Number and strength of ties, in and out"},
+        "ties; sum of weights",
+        "Barrat, Barthélemy, Pastor-Satorras and Vespignani (2004)",
+        "node",
+        degree,
+    ),
+    Measure(
+        "betweenness",
+        {
+            "nl": "Deel van de kortste wegen dat over een knoop loopt",
+            "en": "Part of the shortest ways that lead over a node",
+        },
+        "part of one",
+        "Freeman (1977); Brandes (2001); Brandes and Pich (2007)",
+        "node",
+        betweenness,
+    ),
+    Measure(
+        "pagerank",
+        {
+            "nl": "Belang van een knoop in een wandeling langs de banden",
+            "en": "Weight of a node in a walk along the ties",
+        },
+        "part of one",
+        "Brin and Page (1998)",
+        "node",
+        pagerank,
+    ),
+    Measure(
+        "cut-points",
+        {
+            "nl": "Knopen waarzonder een deel van het netwerk uiteenvalt",
+            "en": "Nodes without which a part of the network falls apart",
+        },
+        "pieces",
+        "Hopcroft and Tarjan (1973)",
+        "node",
+        cut_points,
+    ),
+    Measure(
+        "bridges",
+        {
+            "nl": "Banden waarzonder een deel van het netwerk uiteenvalt",
+            "en": "Ties without which a part of the network falls in two",
+        },
+        "sum of weights",
+        "Tarjan (1974)",
+        "pair",
+        bridges,
+    ),
+    Measure(
+        "k-core",
+        {"nl": "Hoe diep een knoop in de kern ligt", "en": "How deep in the core a node lies"},
+        "ties",
+        "Seidman (1983)",
+        "node",
+        k_core,
+    ),
+]

@@ -4,7 +4,7 @@ import polars as pl
 
 from graph import extracts
 from graph.measures.specialisation import primary
-from graph.measuring import Measure, joined, labelled, one_of, rests_on, rests_on_joined, together
+from graph.measuring import Measure, joined, labelled, names, one_of, rests_on, rests_on_joined, together
 from graph.metrics import space_balance as metric
 from graph.projections import View
 from graph.terms import PREFIXES
@@ -49,23 +49,35 @@ def needs(view: View) -> pl.DataFrame:
     stated = pl.concat([*named, category]).filter(pl.col("stage").is_in(stages))
     asking = pl.concat([stated["stage"], view.table("space_demands").filter(pl.col("stage").is_in(stages))["stage"]])
     room = pl.DataFrame({"stage": asking.unique()}, schema={"stage": pl.String}).select(
-        "stage", kind=pl.lit("room"), need=pl.lit("room"),
-        level=pl.lit(None, dtype=pl.String), source=pl.lit(None, dtype=pl.String),
-    )  # fmt: skip
+        "stage",
+        kind=pl.lit("room"),
+        need=pl.lit("room"),
+        level=pl.lit(None, dtype=pl.String),
+        source=pl.lit(None, dtype=pl.String),
+    )
     return pl.concat([stated, room]).unique().sort("stage", "kind", "need", "level", "source")
 
 
 def offers(view: View, there: pl.DataFrame, needed: pl.DataFrame) -> pl.DataFrame:
     """What parks are known to offer of what is needed: park, kind, need, met, level, source."""
-    qualities = view.table("park_qualities").select("park", kind=pl.lit("quality"), need="quality", met=pl.lit(value=True), level="level", source="source")  # fmt: skip
-    room = there.drop_nulls("issuable_ha").select("park", kind=pl.lit("room"), need=pl.lit("room"), met=pl.col("issuable_ha") > 0, level="level", source="source")  # fmt: skip
+    qualities = view.table("park_qualities").select(
+        "park", kind=pl.lit("quality"), need="quality", met=pl.lit(value=True), level="level", source="source"
+    )
+    room = there.drop_nulls("issuable_ha").select(
+        "park", kind=pl.lit("room"), need=pl.lit("room"), met=pl.col("issuable_ha") > 0, level="level", source="source"
+    )
     ranks = extracts.read(view.folder, "category_ranks")
     asked = needed.filter(pl.col("kind") == "category").select("need").unique()
     asked = asked.join(ranks.rename({"category": "need", "rank": "least"}), on="need")
     offered = view.table("categories").join(ranks, on="category").join(there.select(thing="park"), on="thing")
     categories = offered.join(asked, how="cross").select(
-        park="thing", kind=pl.lit("category"), need="need", met=pl.col("rank") >= pl.col("least"), level="level", source="source"
-    )  # fmt: skip
+        park="thing",
+        kind=pl.lit("category"),
+        need="need",
+        met=pl.col("rank") >= pl.col("least"),
+        level="level",
+        source="source",
+    )
     return pl.concat([qualities, room, categories])
 
 
@@ -84,7 +96,7 @@ def _fits(view: View) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
 
 def _worded(view: View, table: pl.DataFrame) -> pl.DataFrame:
     """The table with ``words``: the label of each need."""
-    known = extracts.read(view.folder, "labels").select(need="thing", words=view.language)
+    known = names(view).select(need="thing", words="label")
     named = table.join(known, on="need", how="left", maintain_order="left")
     last = pl.col("need").str.extract(r"([^/#]+)$")
     room = pl.when(pl.col("kind") == "room").then(pl.lit(ROOM[view.language]))
@@ -114,8 +126,8 @@ def candidate_parks(view: View, show: str = "candidates") -> pl.DataFrame:
     )
     if show == "candidates":
         table = table.filter("chosen")
-    names = ("stage", "region", "park", "issuable_ha", "met", "not_met", "unknown", "evidence", "sources")
-    named = labelled(view, table.select(names), "stage", "region", "park")
+    told = ("stage", "region", "park", "issuable_ha", "met", "not_met", "unknown", "evidence", "sources")
+    named = labelled(view, table.select(told), "stage", "region", "park")
     return named.sort("stage", "region_label", "park_label", "park")
 
 
@@ -129,10 +141,15 @@ def space_balance(view: View) -> pl.DataFrame:
     stages = _stages(view)["stage"].implode()
     demands = view.table("space_demands").filter(pl.col("stage").is_in(stages))
     bounds = metric.supply_bounds(fits, there)
-    wants = _worded(view, needed.filter(pl.col("kind") != "room")).group_by("stage").agg(
-        **{kind: joined(pl.col("words").filter(pl.col("kind") == kind)) for kind in ("quality", "category")},
-        environment_needed=joined(pl.col("words").filter(pl.col("kind") == "environment")), **rests_on(),
-    )  # fmt: skip
+    wants = (
+        _worded(view, needed.filter(pl.col("kind") != "room"))
+        .group_by("stage")
+        .agg(
+            **{kind: joined(pl.col("words").filter(pl.col("kind") == kind)) for kind in ("quality", "category")},
+            environment_needed=joined(pl.col("words").filter(pl.col("kind") == "environment")),
+            **rests_on(),
+        )
+    )
     rests = fits.join(there.select("park", "region"), on="park").filter(pl.col("state") == "met")
     supplied = rests.group_by("stage", "region").agg(**rests_on_joined())
     table = (
@@ -140,14 +157,30 @@ def space_balance(view: View) -> pl.DataFrame:
         .join(wants, on="stage", how="left", maintain_order="left")
         .join(supplied, on=["stage", "region"], how="left", maintain_order="left", suffix="_supply")
     )
-    alone = (pl.col("demand_ha").is_null() & pl.col("demand_ha").is_not_null().any().over("stage"))
+    alone = pl.col("demand_ha").is_null() & pl.col("demand_ha").is_not_null().any().over("stage")
     table = together(
         table.filter(~alone),
         {"evidence": ("level", "evidence", "evidence_supply"), "sources": ("source", "sources", "sources_supply")},
     )
-    names = ("stage", "region", "vintage", "period", "environment", "demand_ha", "programmed_ha", "quality", "category",
-             "environment_needed", "parks_lower", "parks_upper", "supply_lower_ha", "supply_upper_ha", "evidence", "sources")  # fmt: skip
-    return labelled(view, table.select(names), "stage", "region", "environment").sort(
+    told = (
+        "stage",
+        "region",
+        "vintage",
+        "period",
+        "environment",
+        "demand_ha",
+        "programmed_ha",
+        "quality",
+        "category",
+        "environment_needed",
+        "parks_lower",
+        "parks_upper",
+        "supply_lower_ha",
+        "supply_upper_ha",
+        "evidence",
+        "sources",
+    )
+    return labelled(view, table.select(told), "stage", "region", "environment").sort(
         "stage", "region_label", "vintage", "period", "environment", nulls_last=True
     )
 
@@ -172,12 +205,45 @@ def restructuring_space(view: View) -> pl.DataFrame:
 
 
 MEASURES = [
-    Measure("space-balance", {"nl": "Ruimtevraag van schakels tegenover wat terreinen bieden", "en": "Space that stages need against what parks offer"},
-            "hectares", "ours: issuable hectares of parks known to fit, and of parks not known to fail", "stage", space_balance),
-    Measure("candidate-parks", {"nl": "Terreinen waar een schakel terecht kan, met gronden", "en": "Parks where a stage could go, with grounds"},
-            "met, not met or unknown", "ours: requirement by requirement, no score", "pair", candidate_parks),
-    Measure("programmed-needed", {"nl": "Geprogrammeerd tegenover nodig, per regio en jaargang", "en": "Programmed against needed, by region and vintage"},
-            "hectares", "ours: demand less programming", "region", programmed_needed),
-    Measure("restructuring-space", {"nl": "Wat herstructurering kan vrijmaken", "en": "What restructuring could free"},
-            "hectares", "ours: sum of reissuable hectares", "region", restructuring_space),
-]  # fmt: skip
+    Measure(
+        "space-balance",
+        {
+            "nl": "Ruimtevraag van schakels tegenover wat terreinen bieden",
+            "en": "Space that stages need against what parks offer",
+        },
+        "hectares",
+        "ours: issuable hectares of parks known to fit, and of parks not known to fail",
+        "stage",
+        space_balance,
+    ),
+    Measure(
+        "candidate-parks",
+        {
+            "nl": "Terreinen waar een schakel terecht kan, met gronden",
+            "en": "Parks where a stage could go, with grounds",
+        },
+        "met, not met or unknown",
+        "ours: requirement by requirement, no score",
+        "pair",
+        candidate_parks,
+    ),
+    Measure(
+        "programmed-needed",
+        {
+            "nl": "Geprogrammeerd tegenover nodig, per regio en jaargang",
+            "en": "Programmed against needed, by region and vintage",
+        },
+        "hectares",
+        "ours: demand less programming",
+        "region",
+        programmed_needed,
+    ),
+    Measure(
+        "restructuring-space",
+        {"nl": "Wat herstructurering kan vrijmaken", "en": "What restructuring could free"},
+        "hectares",
+        "ours: sum of reissuable hectares",
+        "region",
+        restructuring_space,
+    ),
+]

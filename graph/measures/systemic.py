@@ -16,8 +16,8 @@ def systemic_risk(view: View, by: str = "stage", direction: str = "both") -> pl.
     """Economic systemic risk index: part of all known supplies that is lost, with those that stop counted in.
 
     The sector of an establishment is its first stage; those of which no stage is known are a sector of their own. All
-    inputs are taken as essential, the most cautious reading, and a supply counts as one. It is a scenario on the network
-    as it is known and no judgement of a company: by establishment only documented or estimated supplies count.
+    inputs are taken as essential, the most cautious reading, and a supply counts as one. It is a scenario on the
+    network as it is known and no judgement of a company: by establishment only documented or estimated supplies count.
 
     Args:
         view: what part of the atlas.
@@ -28,17 +28,26 @@ def systemic_risk(view: View, by: str = "stage", direction: str = "both") -> pl.
     one_of("direction", direction, ("both", "downstream", "upstream"))
     graph = supply(observed(view, by))
     arrays = graph.arrays
-    number = pl.DataFrame({"establishment": arrays.nodes, "at": np.arange(len(arrays.nodes))}, schema={"establishment": pl.String, "at": pl.Int64})
-    stages = primary(view).select("establishment", "stage").unique().join(number, on="establishment").sort("at", "stage")
+    number = pl.DataFrame(
+        {"establishment": arrays.nodes, "at": np.arange(len(arrays.nodes))},
+        schema={"establishment": pl.String, "at": pl.Int64},
+    )
+    stages = (
+        primary(view).select("establishment", "stage").unique().join(number, on="establishment").sort("at", "stage")
+    )
     groups = {
         "stage": stages.select("at", thing="stage"),
         "region": number.select("at", thing=arrays.node_table["region"] if arrays.nodes else pl.lit(None)),
         "establishment": number.select("at", thing="establishment"),
     }[by].drop_nulls()
-    first = number.join(stages.unique("at", keep="first", maintain_order=True), on="at", how="left", maintain_order="left")
+    first = number.join(
+        stages.unique("at", keep="first", maintain_order=True), on="at", how="left", maintain_order="left"
+    )
     sectors = np.unique(first["stage"].fill_null("").to_numpy().astype(str), return_inverse=True)[1]
     things = groups["thing"].unique().sort()
-    column = pl.DataFrame({"thing": things, "column": np.arange(len(things))}, schema={"thing": pl.String, "column": pl.Int64})
+    column = pl.DataFrame(
+        {"thing": things, "column": np.arange(len(things))}, schema={"thing": pl.String, "column": pl.Int64}
+    )
     stops = groups.join(column, on="thing")
     capacity = np.ones((len(arrays.nodes), len(things)))
     capacity[stops["at"].to_numpy(), stops["column"].to_numpy()] = 0.0
@@ -61,6 +70,15 @@ def systemic_risk(view: View, by: str = "stage", direction: str = "both") -> pl.
 
 
 MEASURES = [
-    Measure("systemic-risk", {"nl": "Deel van alle bekende leveringen dat wegvalt als een schakel, regio of vestiging stopt", "en": "Part of all known supplies that is lost when a stage, region or establishment stops"},
-            "part of one", "Diem, Borsos, Reisch, Kertész and Thurner (2022)", "stage", systemic_risk),
-]  # fmt: skip
+    Measure(
+        "systemic-risk",
+        {
+            "nl": "Deel van alle bekende leveringen dat wegvalt als een schakel, regio of vestiging stopt",
+            "en": "Part of all known supplies that is lost when a stage, region or establishment stops",
+        },
+        "part of one",
+        "Diem, Borsos, Reisch, Kertész and Thurner (2022)",
+        "stage",
+        systemic_risk,
+    ),
+]

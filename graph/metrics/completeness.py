@@ -1,7 +1,7 @@
 """Completeness: which stages of a chain a place is known to hold, between a lower and an upper bound.
 
-The lower bound counts what is documented, the upper bound everything on the evidence that is asked for. A stage of which
-nothing is known is a white spot: that no source names it, not that it is not there.
+The lower bound counts what is documented, the upper bound everything on the evidence that is asked for. A stage of
+which nothing is known is a white spot: that no source names it, not that it is not there.
 """
 
 import polars as pl
@@ -24,12 +24,14 @@ def held(stages: pl.DataFrame, present: pl.DataFrame, places: pl.Series) -> pl.D
         .join(stages.select("chain", "stage").unique(), how="cross")
         .join(there, on=["place", "stage"], how="left")
         .select(
-            "place", "chain", "stage",
+            "place",
+            "chain",
+            "stage",
             lower=pl.col("lower").fill_null(value=False),
             upper=pl.col("lower").is_not_null(),
         )
         .sort("place", "chain", "stage")
-    )  # fmt: skip
+    )
 
 
 def completeness(holds: pl.DataFrame) -> pl.DataFrame:
@@ -44,14 +46,18 @@ def completeness(holds: pl.DataFrame) -> pl.DataFrame:
     """
     return (
         holds.group_by("place", "chain")
-        .agg(stages=pl.len().cast(pl.Int64), lower=pl.col("lower").sum().cast(pl.Int64), upper=pl.col("upper").sum().cast(pl.Int64))
+        .agg(
+            stages=pl.len().cast(pl.Int64),
+            lower=pl.col("lower").sum().cast(pl.Int64),
+            upper=pl.col("upper").sum().cast(pl.Int64),
+        )
         .with_columns(
             lower_share=pl.col("lower") / pl.col("stages"),
             upper_share=pl.col("upper") / pl.col("stages"),
             white=pl.col("stages") - pl.col("upper"),
         )
         .sort("place", "chain")
-    )  # fmt: skip
+    )
 
 
 def white_spots(holds: pl.DataFrame) -> pl.DataFrame:

@@ -22,17 +22,23 @@ def fit(needs: pl.DataFrame, parks: pl.Series, offers: pl.DataFrame) -> pl.DataF
     """
     known = offers.group_by("park", "kind", "need").agg(pl.col("met").any())
     return (
-        needs.select("stage", "kind", "need").unique()
+        needs.select("stage", "kind", "need")
+        .unique()
         .join(pl.DataFrame({"park": parks}, schema={"park": pl.String}).unique(), how="cross")
         .join(known, on=["park", "kind", "need"], how="left")
         .select(
-            "stage", "park", "kind", "need",
-            state=pl.when(pl.col("met")).then(pl.lit("met"))
-            .when(~pl.col("met")).then(pl.lit("not-met"))
+            "stage",
+            "park",
+            "kind",
+            "need",
+            state=pl.when(pl.col("met"))
+            .then(pl.lit("met"))
+            .when(~pl.col("met"))
+            .then(pl.lit("not-met"))
             .otherwise(pl.lit("unknown")),
         )
         .sort("stage", "park", "kind", "need")
-    )  # fmt: skip
+    )
 
 
 def supply_bounds(fits: pl.DataFrame, parks: pl.DataFrame) -> pl.DataFrame:

@@ -110,7 +110,16 @@ FLOW = {
 
 def test_supplies_of_an_establishment_without_a_stage_in_their_chain_have_a_row_of_their_own():
     made = analysis("park_lost")(pl.DataFrame([FACTS]), lambda _: pl.DataFrame([FLOW]))
-    columns = ["chainLabel", "stageLabel", "establishments", "lastIn", "relationsCut", "partners", "alternatives", "sources"]
+    columns = [
+        "chainLabel",
+        "stageLabel",
+        "establishments",
+        "lastIn",
+        "relationsCut",
+        "partners",
+        "alternatives",
+        "sources",
+    ]
     assert made.select(columns).rows() == [
         ("Andere keten", None, 1, None, 1, "Verre streek", None, "boek"),
         ("Keten", "Schakel", 1, "Dorp|Gewest|Streek", 0, None, 0, "bron"),
