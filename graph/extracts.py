@@ -217,6 +217,7 @@ _CLASSES = {
     "establishments": "ka:Establishment",
     "parks": "ka:BusinessPark",
     "projects": "ka:RestructuringProject",
+    "park_figures": "ka:ParkFigure",
 }
 """Tables whose subjects must be of a class, for their required columns alone do not tell."""
 

@@ -9,7 +9,7 @@ from graph.metrics.systemic import Economy
 from graph.projections import View, supply
 
 BY = ("stage", "region", "establishment")
-TOLERANCE = 1e-6
+TOLERANCE = 1e-9
 
 
 def systemic_risk(view: View, by: str = "stage", direction: str = "both") -> pl.DataFrame:
