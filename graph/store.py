@@ -76,6 +76,9 @@ def publish(root: Path, made: Path, name: str) -> Path:
         for path in made.iterdir():
             if path.is_file() or not (target / path.name).exists():
                 path.replace(target / path.name)
+            elif path.name != "store":
+                for part in path.iterdir():
+                    part.replace(target / path.name / part.name)
         shutil.rmtree(made)
     else:
         made.rename(target)

@@ -45,7 +45,9 @@ def nodes_with(graph: Graph, **figures: np.ndarray) -> pl.DataFrame:
         ]
     )
     rests = ends.group_by("at").agg(**rests_on_joined())
-    told = [name for name in ("label", "region_label") if name in arrays.node_table.columns]
+    told = ["label"]
+    if "region_label" in arrays.node_table.columns and arrays.node_table["region"].to_list() != arrays.nodes:
+        told.append("region_label")
     return (
         pl.DataFrame({"at": np.arange(size), "node": arrays.nodes}, schema={"at": pl.Int64, "node": pl.String})
         .hstack(arrays.node_table.select(told))

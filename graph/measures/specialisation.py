@@ -48,7 +48,8 @@ class Counts:
     def across(self, **figures: np.ndarray) -> pl.DataFrame:
         """A row per place and thing, with figures and what they rest on (nothing where nothing is known)."""
         row, column = np.indices(self.amounts.shape).reshape(2, -1)
-        names = {self.by: np.asarray(self.places)[row], self.of: np.asarray(self.things)[column]}
+        named = ((self.by, self.places, row), (self.of, self.things, column))
+        names = {side: pl.Series(words, dtype=pl.String).gather(at) for side, words, at in named}
         table = pl.DataFrame({**names, **{name: values.ravel() for name, values in figures.items()}})
         rests = self.pairs.group_by(self.by, self.of).agg(**rests_on())
         table = table.join(rests, on=[self.by, self.of], how="left", maintain_order="left")
@@ -70,14 +71,10 @@ def counts(view: View, by: str, of: str) -> Counts:
     one_of("of", of, THINGS)
     pairs = primary(view).drop_nulls(by)
     once = pairs.select("establishment", by, of).unique()
-    places, things = (sorted(once[name].unique().to_list()) for name in (by, of))
-    at = once.select(
-        pl.col(by).replace_strict(places, range(len(places)), return_dtype=pl.Int64),
-        pl.col(of).replace_strict(things, range(len(things)), return_dtype=pl.Int64),
-    )
+    places, things = (once[name].unique().sort() for name in (by, of))
     amounts = np.zeros((len(places), len(things)))
-    np.add.at(amounts, (at[by].to_numpy(), at[of].to_numpy()), 1)
-    return Counts(places, things, amounts, pairs, by, of)
+    np.add.at(amounts, (places.search_sorted(once[by]).to_numpy(), things.search_sorted(once[of]).to_numpy()), 1)
+    return Counts(places.to_list(), things.to_list(), amounts, pairs, by, of)
 
 
 def location_quotient(view: View, by: str = "region", of: str = "stage", confidence: float = 0.95) -> pl.DataFrame:

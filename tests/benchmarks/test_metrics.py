@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+import typer
 
 from benchmarks import metrics
 from graph.errors import AtlasError
@@ -21,3 +22,12 @@ def test_one_that_differs_fails_the_run(value):
     shannon = next(one for one in metrics.EXAMPLES if one.metric == "entropy")
     with pytest.raises(AtlasError, match=r"1 of 1 differ .* entropy \(chances 1/2.*published 1.75, ours"):
         metrics.computed((replace(shannon, ours=lambda: value),))
+
+
+def test_the_command_ends_with_a_sentence_and_an_exit_code(monkeypatch, capsys):
+    shannon = next(one for one in metrics.EXAMPLES if one.metric == "entropy")
+    monkeypatch.setattr(metrics.computed, "__defaults__", ((replace(shannon, ours=lambda: 2.0),),))
+    with pytest.raises(typer.Exit) as ended:
+        metrics.main()
+    assert ended.value.exit_code == 1
+    assert "published 1.75, ours 2" in capsys.readouterr().out
