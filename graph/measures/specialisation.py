@@ -96,7 +96,7 @@ def _by_place(view: View, by: str, of: str, name: str) -> pl.DataFrame:
     function = {"krugman": metric.krugman, "hachman": metric.hachman, "entropy": metric.entropy}[name]
     number = held.amounts.sum(axis=1).astype(np.int64)
     value = function(held.amounts) if number.size else np.empty(0)
-    table = held.along(by, establishments=number, **{name: value})
+    table = held.along(by, presences=number, **{name: value})
     return labelled(view, table, by).sort(name, by, descending=[True, False], nulls_last=True)
 
 

@@ -63,6 +63,7 @@ _FIGURES = {
     "p_value": ("p-waarde", "p-value"),
     "assortativity": ("Assortativiteit", "Assortativity"),
     "establishments": ("Vestigingen", "Establishments"),
+    "presences": ("Vestigingen maal schakels", "Establishments by stages"),
     "lq": ("Quotiënt", "Quotient"),
     "low": ("Laag", "Low"),
     "high": ("Hoog", "High"),
