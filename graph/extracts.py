@@ -204,6 +204,22 @@ EXTRACTS: Mapping[str, Extract] = {
         optional=("gross_ha", "reissuable_ha", "since", "until"),
         kinds={**_DAYS, "gross_ha": pl.Float64, "reissuable_ha": pl.Float64},
     ),
+    "balances": Extract(
+        "balance",
+        {
+            "region": "ka:region",
+            "vintage": "ka:vintage",
+            "period": "ka:period",
+            **_CLAIM,
+            "demand_ha": "ka:demandHa",
+            "hard_ha": "ka:hardSupplyHa",
+            "soft_ha": "ka:softSupplyHa",
+            "environment": "ka:workEnvironment",
+            **_VALID,
+        },
+        optional=("demand_ha", "hard_ha", "soft_ha", "environment", "since", "until"),
+        kinds={**_DAYS, **dict.fromkeys(("demand_ha", "hard_ha", "soft_ha"), pl.Float64)},
+    ),
     "distances": Extract(
         "distance",
         {"from_region": "ka:fromRegion", "to_region": "ka:toRegion", "km": "ka:distanceKm"},
@@ -218,6 +234,7 @@ _CLASSES = {
     "parks": "ka:BusinessPark",
     "projects": "ka:RestructuringProject",
     "park_figures": "ka:ParkFigure",
+    "balances": "ka:SupplyDemandBalance",
 }
 """Tables whose subjects must be of a class, for their required columns alone do not tell."""
 

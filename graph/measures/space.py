@@ -194,6 +194,16 @@ def programmed_needed(view: View) -> pl.DataFrame:
     return labelled(view, table, "region").sort(*keys, nulls_last=True)
 
 
+def region_balance(view: View) -> pl.DataFrame:
+    """Demand of regions against hard and soft plans, by work environment, vintage and period, as sources give them."""
+    keys = ["region", "environment", "vintage", "period"]
+    figures = ["demand_ha", "hard_ha", "soft_ha"]
+    told = view.table("balances").group_by([*keys, *figures, "balance"]).agg(**rests_on())
+    table = metric.shortage(told).select(*keys, *figures, "short_of_hard_ha", "short_of_all_ha", "evidence", "sources")
+    named = labelled(view, table, "region", "environment")
+    return named.sort("region_label", *keys, *figures, nulls_last=True)
+
+
 def restructuring_space(view: View) -> pl.DataFrame:
     """What restructuring projects that were not stopped could free, at least, by region."""
     members = view.table("memberships").filter("primary").select("municipality", "region")
@@ -237,6 +247,17 @@ MEASURES = [
         "ours: demand less programming",
         "region",
         programmed_needed,
+    ),
+    Measure(
+        "region-balance",
+        {
+            "nl": "Vraag tegenover harde en zachte plannen, per regio",
+            "en": "Demand against hard and soft plans, by region",
+        },
+        "hectares",
+        "ours: demand less plans",
+        "region",
+        region_balance,
     ),
     Measure(
         "restructuring-space",

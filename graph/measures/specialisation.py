@@ -4,11 +4,12 @@ Counted are establishments in the regions of the atlas, by primary membership, e
 those that a public source names, not all there are: a place nobody wrote about shows less than it has.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
+from graph import extracts
 from graph.measuring import Measure, labelled, one_of, rests_on, together
 from graph.metrics import specialisation as metric
 from graph.metrics.complexity import complexity as complexity_of
@@ -77,9 +78,20 @@ def counts(view: View, by: str, of: str) -> Counts:
     return Counts(places.to_list(), things.to_list(), amounts, pairs, by, of)
 
 
+def in_chain(view: View, table: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """The rows of which any of the columns is a stage of the chain that is asked for, or the chain itself."""
+    if view.chain is None:
+        return table
+    stages = extracts.read(view.folder, "stages").filter(pl.col("chain") == view.chain)["stage"].to_list()
+    return table.filter(pl.any_horizontal(pl.col(column).is_in([view.chain, *stages]) for column in columns))
+
+
 def location_quotient(view: View, by: str = "region", of: str = "stage", confidence: float = 0.95) -> pl.DataFrame:
-    """How much larger a stage is in a place than in all places together, with the interval that few counts leave."""
-    held = counts(view, by, of)
+    """How much larger a stage is in a place than in all places together, with the interval that few counts leave.
+
+    Establishments of all chains are what it is compared with, also where one chain is asked for.
+    """
+    held = counts(replace(view, chain=None), by, of)
     whole = held.amounts.sum()
     expected = held.amounts.sum(axis=1, keepdims=True) / whole if whole else held.amounts
     shape = held.amounts.shape
@@ -88,7 +100,9 @@ def location_quotient(view: View, by: str = "region", of: str = "stage", confide
         held.amounts, totals, np.broadcast_to(expected, shape), confidence
     )
     table = held.across(establishments=held.amounts.astype(np.int64), lq=quotient, low=low, high=high)
-    return labelled(view, table, by, of).sort(by, "lq", of, descending=[False, True, False], nulls_last=True)
+    return labelled(view, in_chain(view, table, of), by, of).sort(
+        by, "lq", of, descending=[False, True, False], nulls_last=True
+    )
 
 
 def _by_place(view: View, by: str, of: str, name: str) -> pl.DataFrame:
@@ -150,8 +164,11 @@ def _specialised(held: Counts) -> np.ndarray:
 
 
 def relatedness(view: View, by: str = "municipality", of: str = "stage") -> pl.DataFrame:
-    """How likely a place with one stage has another too: every pair that is found together anywhere."""
-    held = counts(view, by, of)
+    """How likely a place with one stage has another too: every pair that is found together anywhere.
+
+    With a chain the pairs of which either stage is of that chain.
+    """
+    held = counts(replace(view, chain=None), by, of)
     phi = np.triu(proximity(_specialised(held)))
     one, two = np.nonzero(phi)
     things = np.asarray(held.things, dtype=object)
@@ -163,16 +180,17 @@ def relatedness(view: View, by: str = "municipality", of: str = "stage") -> pl.D
     table = table.join(rests, on=of, how="left", maintain_order="left")
     table = table.join(rests, left_on="other", right_on=of, how="left", maintain_order="left", suffix="_other")
     table = together(table, {name: (name, f"{name}_other") for name in ("evidence", "sources")})
-    table = labelled(view, table.drop("evidence_other", "sources_other"), of, "other")
+    table = labelled(view, in_chain(view, table.drop("evidence_other", "sources_other"), of, "other"), of, "other")
     return table.sort("relatedness", of, "other", descending=[True, False, False])
 
 
 def relatedness_of(view: View, by: str = "region", of: str = "stage", learnt: str = "municipality") -> pl.DataFrame:
     """What part of all that is near a stage each place has, for stages it has and stages it lacks.
 
-    Which stages are near each other is learnt from the places of ``learnt``.
+    Which stages are near each other is learnt from the places of ``learnt``, and from all chains.
     """
-    taught, held = counts(view, learnt, of), counts(view, by, of)
+    whole = replace(view, chain=None)
+    taught, held = counts(whole, learnt, of), counts(whole, by, of)
     phi = proximity(_specialised(taught))
     where = [taught.things.index(thing) if thing in taught.things else -1 for thing in held.things]
     size = len(where)
@@ -183,7 +201,7 @@ def relatedness_of(view: View, by: str = "region", of: str = "stage", learnt: st
     present = _specialised(held)
     density = relatedness_density(present, near) if size else np.empty(present.shape)
     table = held.across(establishments=held.amounts.astype(np.int64), density=density)
-    table = labelled(view, table, by, of)
+    table = labelled(view, in_chain(view, table, of), by, of)
     return table.sort(by, "density", of, descending=[False, True, False], nulls_last=True)
 
 

@@ -97,6 +97,20 @@ def programmed(demands: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def shortage(balances: pl.DataFrame) -> pl.DataFrame:
+    """How much demand is left when hard plans, and when hard and soft plans, are carried out.
+
+    Args:
+        balances: ``demand_ha``, ``hard_ha`` (plans that are decided) and ``soft_ha`` (plans that are not), null where
+            unknown; a row per region, vintage and period, which are never added up.
+
+    Returns:
+        The same rows with ``short_of_hard_ha`` and ``short_of_all_ha``; below nought is a surplus, null is unknown.
+    """
+    demand, hard, soft = pl.col("demand_ha"), pl.col("hard_ha"), pl.col("soft_ha")
+    return balances.with_columns(short_of_hard_ha=demand - hard, short_of_all_ha=demand - hard - soft)
+
+
 def regained(projects: pl.DataFrame) -> pl.DataFrame:
     """What restructuring could free: at least what is known, by region.
 

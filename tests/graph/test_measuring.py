@@ -17,6 +17,7 @@ WANTED = {
     "theil", "relatedness", "relatedness-density", "complexity", "ellison-glaeser", "duranton-overman", "completeness",
     "white-spots", "sourcing", "interdependence", "sole-providers", "systemic-risk", "space-balance",
     "candidate-parks", "programmed-needed", "restructuring-space",
+    "region-balance",
 }  # fmt: skip
 
 
@@ -150,6 +151,20 @@ def test_the_quotient_of_a_stage_has_an_interval(view):
     # Three of 21 presences lie in West; both documented and the estimated a1 of all three a1: 2/3 over 3/21.
     assert row(table, region=R + "west-brabant", stage=S + "a1")["lq"] == pytest.approx((2 / 3) / (3 / 21))
     assert row(table, region=R + "west-brabant", stage=S + "a4")["low"] == 0
+
+
+def test_a_chain_is_compared_with_all_chains(view, small):
+    """West has nothing of alfa but a1, and yet it is told how near it is to the rest of alfa."""
+    alfa = View(small.folder, C + "alfa", DAY)
+    whole, part = taken(view, "location-quotient"), taken(alfa, "location-quotient")
+    assert part.equals(whole.filter(pl.col("stage").is_in([f"{S}a{at}" for at in range(1, 6)])))
+    near = taken(alfa, "relatedness-density")
+    assert near.filter(pl.col("region") == R + "west-brabant").height == 5
+    pairs = taken(alfa, "relatedness")
+    assert pairs.height
+    assert (
+        pairs.filter(~(pl.col("stage").str.starts_with(S + "a") | pl.col("other").str.starts_with(S + "a"))).height == 0
+    )
 
 
 def test_sources_of_a_region_by_hand(view):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.metrics.space_balance import STATES, fit, programmed, regained, supply_bounds
+from graph.metrics.space_balance import STATES, fit, programmed, regained, shortage, supply_bounds
 
 NEEDS = pl.DataFrame(
     [("s", "quality", "quay"), ("s", "quality", "quay"), ("s", "room", "room"), ("t", "category", "5")],
@@ -60,6 +60,14 @@ def test_programming_is_never_added_up_over_vintages_nor_taken_for_nought():
         ("r", "2024", "2024-2035", 2, 16.0, 5.0, 4.0, 7.0),
         ("r", "2026", "2026-2035", 1, 6.0, None, 6.0, None),
     ]
+
+
+def test_what_is_short_is_told_after_hard_and_after_all_plans_and_unknown_stays_unknown():
+    balances = pl.DataFrame(
+        {"demand_ha": [100.0, 10.0, None], "hard_ha": [40.0, 12.0, 1.0], "soft_ha": [30.0, None, 1.0]}
+    )
+    made = shortage(balances).select("short_of_hard_ha", "short_of_all_ha")
+    assert made.rows() == [(60.0, 30.0), (-2.0, None), (None, None)]
 
 
 def test_restructuring_frees_at_least_what_is_known():
@@ -118,6 +126,8 @@ def test_the_invented_example_finds_its_places_with_grounds(example):
     balance = example("space-balance").filter(pl.col("stage_label").str.starts_with("Example parts")).row(0, named=True)
     assert (balance["demand_ha"], balance["parks_lower"], balance["supply_lower_ha"]) == (6.0, 1, 6.0)
     assert balance["supply_upper_ha"] > balance["supply_lower_ha"]
+    middle = example("region-balance").filter(pl.col("demand_ha") == 100).row(0, named=True)
+    assert (middle["short_of_hard_ha"], middle["short_of_all_ha"]) == (60.0, 30.0)
     freed = example("restructuring-space")
     assert freed["regained_ha"].to_list() == [3.0, None]
     assert freed["yield_unknown"].to_list() == [0, 1]
