@@ -94,13 +94,31 @@ def test_degrees_and_strengths_by_hand(view):
     assert both["degree"].to_list() == [1, 1]
 
 
-def test_a_sampled_betweenness_says_so_and_holds_the_exact_one_in_its_error(view):
+def test_a_sampled_betweenness_says_so_and_is_exact_where_the_sample_is_everything(view):
+    import networkx as nx
+
+    from graph.projections import colocation
+
     exact = taken(view, "betweenness", network="colocation", by="municipality")
     sampled = taken(view, "betweenness", network="colocation", by="municipality", exact=2)
     assert exact["method"].unique().to_list() == ["exact"]
     assert exact["error"].max() == 0
     assert sampled["method"][0].startswith("sampled: 10 x 10")
     assert (sampled["error"].abs() < 1e-12).all()  # every node was a source each time
+    theirs = nx.betweenness_centrality(colocation(view, "municipality").copy())
+    ours = dict(sampled.select("node", "betweenness").iter_rows())
+    assert ours == pytest.approx(theirs)
+
+
+def test_the_error_of_a_sample_is_that_of_its_parts(view, monkeypatch):
+    from graph.measures import positions
+
+    monkeypatch.setattr(positions, "SOURCES", 3)
+    exact = dict(taken(view, "betweenness", exact=10_000, network="supply").select("node", "betweenness").iter_rows())
+    few = taken(view, "betweenness", exact=2)
+    assert set(few["node"]) == set(exact)
+    assert few["method"][0] == "sampled: 10 x 3, in steps"
+    assert few["error"].max() > 0
 
 
 def test_pieces_and_bridges_agree(view):
