@@ -36,7 +36,7 @@ class Measure:
     Attributes:
         name: what people ask for.
         about: what it tells, in Dutch and English.
-        unit: of its figures.
+        unit: of its figures, in Dutch and English.
         source: author and year of the formula.
         of: what a row is about, one of :data:`OF`.
         compute: gives the table, from a view and what else it takes.
@@ -44,7 +44,7 @@ class Measure:
 
     name: str
     about: Mapping[str, str]
-    unit: str
+    unit: Mapping[str, str]
     source: str
     of: str
     compute: Callable[..., pl.DataFrame]

@@ -163,7 +163,7 @@ class Atlas:
         return table, {
             "measure": chosen.name,
             "summary": chosen.about[self.language],
-            "unit": chosen.unit,
+            "unit": chosen.unit[self.language],
             "formula": chosen.source,
             "parameters": {**view.told(), **own},
             **rests,

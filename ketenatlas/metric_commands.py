@@ -83,7 +83,9 @@ def _listed(language: str) -> Table:
         table.add_column(words[head], overflow="fold")
     for one in measures().values():
         takes = ", ".join(f"{name}={default}" for name, default in one.takes.items())
-        table.add_row(one.name, *map(escape, (one.about[language], words[one.of], one.unit, one.source, takes)))
+        table.add_row(
+            one.name, *map(escape, (one.about[language], words[one.of], one.unit[language], one.source, takes))
+        )
     return table
 
 

@@ -88,7 +88,7 @@ MEASURES = [
     Measure(
         "communities",
         {"nl": "Gemeenschappen: wie het meest met elkaar doet", "en": "Communities: who deals most with each other"},
-        "number of the community",
+        {"nl": "nummer van de gemeenschap", "en": "number of the community"},
         "Traag, Waltman and van Eck (2019)",
         "node",
         communities,
@@ -99,7 +99,10 @@ MEASURES = [
             "nl": "Vallen gemeenschappen samen met regio's, meer dan bij toeval?",
             "en": "Do communities agree with regions, more than by chance?",
         },
-        "adjusted mutual information, at most 1; parts of one",
+        {
+            "nl": "gecorrigeerde wederzijdse informatie, ten hoogste 1; delen van één",
+            "en": "adjusted mutual information, at most 1; parts of one",
+        },
         "Vinh, Epps and Bailey (2010)",
         "network",
         community_agreement,
@@ -107,7 +110,7 @@ MEASURES = [
     Measure(
         "assortativity-region",
         {"nl": "Blijven banden binnen de eigen regio?", "en": "Do ties stay in their own region?"},
-        "1 all inside, 0 as by chance",
+        {"nl": "1 alles binnen, 0 als bij toeval", "en": "1 all inside, 0 as by chance"},
         "Newman (2003)",
         "network",
         assortativity_region,
@@ -115,7 +118,7 @@ MEASURES = [
     Measure(
         "assortativity-chain",
         {"nl": "Blijven banden binnen de eigen keten?", "en": "Do ties stay in their own chain?"},
-        "1 all inside, 0 as by chance",
+        {"nl": "1 alles binnen, 0 als bij toeval", "en": "1 all inside, 0 as by chance"},
         "Newman (2003)",
         "network",
         assortativity_chain,

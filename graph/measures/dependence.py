@@ -97,7 +97,7 @@ MEASURES = [
             "nl": "Afhankelijkheid van een regio van weinig, verre en niet-grenzende bronnen",
             "en": "Dependence of a region on few, distant and non-adjacent sources",
         },
-        "parts of one",
+        {"nl": "delen van één", "en": "parts of one"},
         "Hirschman (1945); Herfindahl (1950); Rao, Gao, Miller and Goodchild (2022)",
         "region",
         sourcing,
@@ -105,7 +105,7 @@ MEASURES = [
     Measure(
         "interdependence",
         {"nl": "Hoe sterk twee regio's van elkaar afhangen", "en": "How much two regions depend on each other"},
-        "parts of one",
+        {"nl": "delen van één", "en": "parts of one"},
         "Jaccard (1901)",
         "pair",
         interdependent,
@@ -113,7 +113,7 @@ MEASURES = [
     Measure(
         "sole-providers",
         {"nl": "Schakels met één bekende aanbieder", "en": "Stages with one known provider"},
-        "one row a stage",
+        {"nl": "één rij per schakel", "en": "one row a stage"},
         "ours: one establishment known in all regions",
         "stage",
         sole_providers,

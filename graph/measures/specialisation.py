@@ -229,7 +229,7 @@ MEASURES = [
             "nl": "Hoeveel groter een schakel hier is dan overal, met interval",
             "en": "How much larger a stage is here than everywhere, with its interval",
         },
-        "quotient, 1 is as everywhere",
+        {"nl": "quotiënt, 1 is als overal", "en": "quotient, 1 is as everywhere"},
         "Florence (1939); Clopper and Pearson (1934)",
         "pair",
         location_quotient,
@@ -237,7 +237,7 @@ MEASURES = [
     Measure(
         "krugman",
         {"nl": "Hoe anders de samenstelling van een plek is", "en": "How different the make-up of a place is"},
-        "0 to 2",
+        {"nl": "0 tot 2", "en": "0 to 2"},
         "Krugman (1991)",
         "region",
         krugman,
@@ -245,7 +245,7 @@ MEASURES = [
     Measure(
         "hachman",
         {"nl": "Hoe gewoon de samenstelling van een plek is", "en": "How ordinary the make-up of a place is"},
-        "0 to 1",
+        {"nl": "0 tot 1", "en": "0 to 1"},
         "Hachman (1995)",
         "region",
         hachman,
@@ -253,7 +253,7 @@ MEASURES = [
     Measure(
         "entropy",
         {"nl": "Hoe divers een plek is", "en": "How diverse a place is"},
-        "bits",
+        {"nl": "bits", "en": "bits"},
         "Shannon (1948)",
         "region",
         entropy,
@@ -261,7 +261,7 @@ MEASURES = [
     Measure(
         "hoover",
         {"nl": "Hoe ongelijk een schakel gespreid is", "en": "How unevenly a stage is spread"},
-        "part of one",
+        {"nl": "deel van één", "en": "part of one"},
         "Hoover (1936)",
         "stage",
         hoover,
@@ -272,7 +272,7 @@ MEASURES = [
             "nl": "Ongelijke spreiding van een schakel, binnen en tussen regio's",
             "en": "Uneven spread of a stage, within and between regions",
         },
-        "nats",
+        {"nl": "nats", "en": "nats"},
         "Theil (1967)",
         "stage",
         theil,
@@ -280,7 +280,7 @@ MEASURES = [
     Measure(
         "relatedness",
         {"nl": "Welke schakels op dezelfde plekken zitten", "en": "Which stages are found in the same places"},
-        "part of one",
+        {"nl": "deel van één", "en": "part of one"},
         "Hidalgo, Klinger, Barabási and Hausmann (2007)",
         "pair",
         relatedness,
@@ -288,7 +288,7 @@ MEASURES = [
     Measure(
         "relatedness-density",
         {"nl": "Hoe dicht een plek bij een schakel staat", "en": "How near a place is to a stage"},
-        "per cent",
+        {"nl": "procent", "en": "per cent"},
         "Hidalgo, Klinger, Barabási and Hausmann (2007)",
         "pair",
         relatedness_of,
@@ -296,7 +296,7 @@ MEASURES = [
     Measure(
         "complexity",
         {"nl": "Complexiteit van plekken en schakels", "en": "Complexity of places and stages"},
-        "standard deviations",
+        {"nl": "standaardafwijkingen", "en": "standard deviations"},
         "Hidalgo and Hausmann (2009); Mealy, Farmer and Teytelboym (2019)",
         "region",
         complexity,

@@ -76,7 +76,7 @@ MEASURES = [
             "nl": "Deel van alle bekende leveringen dat wegvalt als een schakel, regio of vestiging stopt",
             "en": "Part of all known supplies that is lost when a stage, region or establishment stops",
         },
-        "part of one",
+        {"nl": "deel van één", "en": "part of one"},
         "Diem, Borsos, Reisch, Kertész and Thurner (2022)",
         "stage",
         systemic_risk,

@@ -39,8 +39,7 @@ def test_they_are_found_and_say_what_they_are():
     for name, one in measures().items():
         assert name == one.name
         assert one.of in OF
-        assert all(one.about[language] for language in ("nl", "en"))
-        assert one.unit
+        assert all(one.about[language] and one.unit[language] for language in ("nl", "en"))
         assert one.source
         assert one.compute.__doc__
 
@@ -238,7 +237,7 @@ def test_mistakes_are_told(view):
 def test_two_of_one_name_are_refused(monkeypatch):
     from graph.measures import systemic
 
-    double = Measure("degree", {"nl": "x", "en": "x"}, "x", "x", "node", systemic.systemic_risk)
+    double = Measure("degree", {"nl": "x", "en": "x"}, {"nl": "x", "en": "x"}, "x", "node", systemic.systemic_risk)
     monkeypatch.setattr(systemic, "MEASURES", [double])
     with pytest.raises(UsageError, match="two measures are called 'degree'; the second is in systemic"):
         measures()

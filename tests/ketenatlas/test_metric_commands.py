@@ -68,7 +68,7 @@ def test_files_are_read_back(capsys, here):
         assert theirs["node"].to_list() == ours["node"].to_list()
         assert theirs["strength"].cast(pl.Float64).to_list() == ours["strength"].to_list()
     about = sheet(path, "about")
-    assert dict(about.iter_rows())["unit"] == "ties; sum of weights"
+    assert dict(about.iter_rows())["unit"] == "banden; som van gewichten"
     code, out, _ = run(capsys, "metrics", "degree", "--chain", "alfa", *DAY, "--format", "csv")
     assert pl.read_csv(io.StringIO(out)).height == ours.height
 
