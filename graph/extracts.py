@@ -4,167 +4,17 @@ They are made from the statements when an atlas is built, so that no network is 
 What is added to an atlas as a bulk table is not in them.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from graph.errors import AtlasError
+from graph.extracted import CLASSES, EXTRACTS
 from graph.statements import having, wide
 from graph.terms import expand
 
 FOLDER = "extracts"
 """Folder of an atlas that holds the tables, one Parquet file each."""
-
-
-@dataclass(frozen=True)
-class Extract:
-    """How one table is made.
-
-    Attributes:
-        predicates: column name to predicate; a subject that lacks one that is not optional is left out.
-        optional: columns that may be empty.
-        key: name of the column with the subject.
-        kinds: columns that are no text.
-    """
-
-    key: str
-    predicates: Mapping[str, str]
-    optional: tuple[str, ...] = ()
-    kinds: Mapping[str, "type[pl.DataType]"] | None = None
-
-
-_CLAIM = {"level": "ka:evidenceLevel", "source": "dct:source"}
-_PERIOD = {"since": "ka:since", "until": "ka:until"}
-_VALID = {"since": "ka:validFrom", "until": "ka:validTo"}
-_DAYS = {"since": pl.Date, "until": pl.Date}
-
-EXTRACTS: Mapping[str, Extract] = {
-    "presences": Extract(
-        "presence",
-        {
-            "establishment": "ka:presentEstablishment",
-            "stage": "ka:presentStage",
-            "chain": "ka:presentChain",
-            "region": "ka:presentInRegion",
-            "primary": "ka:primary",
-            **_CLAIM,
-            **_PERIOD,
-            "municipality": "ka:presentInMunicipality",
-            "park": "ka:presentOnPark",
-            "park_level": "ka:parkEvidence",
-        },
-        optional=("municipality", "park", "park_level"),
-        kinds={**_DAYS, "primary": pl.Boolean},
-    ),
-    "links": Extract(
-        "link",
-        {
-            "relation": "ka:ofRelation",
-            "chain": "ka:linkChain",
-            "supplier": "ka:linkSupplier",
-            "customer": "ka:linkCustomer",
-            "from_region": "ka:linkFromRegion",
-            "to_region": "ka:linkToRegion",
-            "primary": "ka:primary",
-            **_CLAIM,
-            **_PERIOD,
-        },
-        kinds={**_DAYS, "primary": pl.Boolean},
-    ),
-    "supplies": Extract(
-        "relation",
-        {
-            "supplier": "ka:supplier",
-            "customer": "ka:customer",
-            **_CLAIM,
-            "chain": "ka:inChain",
-            "resource": "ka:resource",
-            "value": "ka:value",
-            "unit": "ka:unit",
-            **_VALID,
-        },
-        optional=("chain", "resource", "value", "unit", "since", "until"),
-        kinds={**_DAYS, "value": pl.Float64},
-    ),
-    "collaborations": Extract(
-        "relation",
-        {"partner": "ka:partner", **_CLAIM, "chain": "ka:inChain", **_VALID},
-        optional=("chain", "since", "until"),
-        kinds=_DAYS,
-    ),
-    "establishments": Extract(
-        "establishment",
-        {
-            "municipality": "ka:inMunicipality",
-            "outside": "ka:outsideRegion",
-            "park": "ka:situatedOn",
-            "park_level": "ka:locationEvidence",
-            "jobs": "ka:jobs",
-            **_VALID,
-        },
-        optional=("municipality", "outside", "park", "park_level", "jobs", "since", "until"),
-        kinds={**_DAYS, "jobs": pl.Float64},
-    ),
-    "organisations": Extract("organisation", {"establishment": "ka:hasEstablishment"}),
-    "stages": Extract("chain", {"stage": "ka:hasStage"}),
-    "positions": Extract("stage", {"position": "ka:position"}, kinds={"position": pl.Int64}),
-    "stage_flows": Extract(
-        "flow",
-        {"from_stage": "ka:fromStage", "to_stage": "ka:toStage", **_CLAIM, **_VALID},
-        optional=("since", "until"),
-        kinds=_DAYS,
-    ),
-    "commuting": Extract(
-        "flow",
-        {
-            "from_region": "ka:fromRegion",
-            "to_region": "ka:toRegion",
-            "persons": "ka:persons",
-            "period": "ka:period",
-            **_CLAIM,
-        },
-        kinds={"persons": pl.Float64},
-    ),
-    "placements": Extract(
-        "placement",
-        {"coalition": "ka:coalition", "chain": "ka:inChain", **_CLAIM, **_VALID},
-        optional=("since", "until"),
-        kinds=_DAYS,
-    ),
-    "memberships": Extract(
-        "membership",
-        {"municipality": "ka:member", "region": "ka:region", "primary": "ka:primary", **_VALID},
-        optional=("since", "until"),
-        kinds={**_DAYS, "primary": pl.Boolean},
-    ),
-    "municipalities": Extract("municipality", {"province": "ka:within"}),
-    "cluster_locations": Extract(
-        "location", {"park": "ka:atLocation", **_CLAIM, **_VALID}, optional=("since", "until"), kinds=_DAYS
-    ),
-    "zone_coverages": Extract(
-        "zone_coverage",
-        {"zone": "ka:coveringZone", "park": "ka:atLocation", "coverage": "ka:coverage", **_CLAIM, **_VALID},
-        optional=("since", "until"),
-        kinds=_DAYS,
-    ),
-    "centroids": Extract("thing", {"geometry": "geo:hasCentroid"}),
-    "geometries": Extract("geometry", {"wkt": "geo:asWKT"}),
-    "parks": Extract(
-        "park", {"municipality": "ka:within", "gross_ha": "ka:grossAreaHa"}, optional=("gross_ha",),
-        kinds={"gross_ha": pl.Float64},
-    ),
-}  # fmt: skip
-"""The tables by name. ``supplies`` holds each supply once, ``links`` once per pair of regions it counts in."""
-
-_CLASSES = {
-    "establishments": "ka:Establishment",
-    "parks": "ka:BusinessPark",
-    "municipalities": "ka:Municipality",
-    "cluster_locations": "ka:ClusterLocation",
-}
-"""Tables whose subjects must be of a class, for their required columns alone do not tell."""
 
 
 def _plain(column: pl.Expr) -> pl.Expr:
@@ -194,7 +44,7 @@ def extract(statements: pl.DataFrame, name: str) -> pl.DataFrame:
     """
     how = EXTRACTS[name]
     optional = tuple(how.optional)
-    of_class = _CLASSES.get(name)
+    of_class = CLASSES.get(name)
     if of_class is None:
         table = wide(statements, dict(how.predicates), optional=optional)
     else:

@@ -17,6 +17,7 @@ from graph.store import Store
 
 if TYPE_CHECKING:
     import pandas as pd
+    import polars as pl
 
     from graph.outcome import Outcome
 
@@ -127,6 +128,48 @@ class Atlas:
             raise UsageError(
                 f"{name} takes {', '.join([*taken, 'chain', 'asOf', 'evidence'])}, not {', '.join(how)}"
             ) from None
+
+    def metric(self, name: str, **told: Any) -> "pd.DataFrame":
+        """A measure by its name (:mod:`graph.measuring`), as a data frame; ``ketenatlas metrics`` lists them.
+
+        ``attrs`` of the frame hold the measure (``measure``, ``summary``, ``unit``, ``formula``), what it was told
+        (``parameters``), and the evidence levels and sources that all rows together rest on.
+
+        Args:
+            name: which measure.
+            told: ``chain`` (name, label or address), ``as_of``, ``evidence``, and what the measure itself takes, such
+                as ``by``.
+
+        Raises:
+            UsageError: if there is no such measure, the atlas is remote, or something cannot be understood.
+        """
+        import pandas as pd  # noqa: PLC0415
+
+        table, about = self.measured(name, **told)
+        frame = pd.DataFrame(table.to_dict(as_series=False), columns=table.columns)
+        frame.attrs.update(about)
+        return frame
+
+    def measured(self, name: str, **told: Any) -> tuple["pl.DataFrame", dict[str, Any]]:
+        """As :meth:`metric`, as a polars table with what is to be told of it."""
+        from graph.measuring import measure, measured  # noqa: PLC0415 - scipy and shapely, which questions do without
+
+        chosen = measure(name)
+        view = self.view(told.get("chain"), told.get("as_of") or told.get("asOf"), told.get("evidence") or "all")
+        own = {key: value for key, value in told.items() if key not in ("chain", "as_of", "asOf", "evidence")}
+        table = measured(chosen, view, own)
+        rests = {
+            part: sorted({word for cell in table[part].drop_nulls() for word in cell.split("; ") if word})
+            for part in ("evidence", "sources")
+        }
+        return table, {
+            "measure": chosen.name,
+            "summary": chosen.about[self.language],
+            "unit": chosen.unit[self.language],
+            "formula": chosen.source,
+            "parameters": {**view.told(), **own},
+            **rests,
+        }
 
     def view(self, chain: str | None = None, as_of: str | None = None, evidence: str = "all") -> View:
         """What part of the atlas networks and metrics are made of.

@@ -14,6 +14,7 @@ from ketenatlas.atlas import open_atlas
 from ketenatlas.data_commands import register
 from ketenatlas.fetch_commands import register as register_fetching
 from ketenatlas.matching_commands import register as register_matching
+from ketenatlas.metric_commands import register as register_metrics
 from ketenatlas.picture_commands import register as register_pictures
 from ketenatlas.question_commands import register as register_questions
 from ketenatlas.scenario_commands import register as register_scenarios
@@ -337,6 +338,7 @@ register_scenarios(app, out, progress)
 register_questions(app, out, progress)
 register_fetching(app, out, progress)
 register_pictures(app, out, progress)
+register_metrics(app, out, progress)
 
 
 def main(arguments: list[str] | None = None) -> None:

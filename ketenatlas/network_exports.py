@@ -67,13 +67,18 @@ def write_parquet(graph: Graph, path: Path) -> list[Path]:
 
 def write_xlsx(graph: Graph, path: Path) -> list[Path]:
     """A workbook with sheets for edges, nodes and what the network is; headings stay in sight and can be filtered."""
+    about = pl.DataFrame({"name": list(_about(graph)), "value": [str(value) for value in graph.graph.values()]})
+    write_tables({"edges": edge_table(graph), "nodes": node_table(graph), "about": about}, path)
+    return [path]
+
+
+def write_tables(sheets: Mapping[str, pl.DataFrame], path: Path) -> None:
+    """A workbook with a sheet per table; headings stay in sight and can be filtered."""
     import xlsxwriter  # noqa: PLC0415 - only this export needs it
 
-    about = pl.DataFrame({"name": list(_about(graph)), "value": [str(value) for value in graph.graph.values()]})
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        for name, table in (("edges", edge_table(graph)), ("nodes", node_table(graph)), ("about", about)):
+        for name, table in sheets.items():
             _safe(table).write_excel(book, name, freeze_panes=(1, 0), autofilter=True, autofit=True)
-    return [path]
 
 
 def write_pajek(graph: Graph, path: Path) -> list[Path]:

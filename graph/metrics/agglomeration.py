@@ -1,11 +1,14 @@
 """Agglomeration: do establishments of one stage sit together more than all establishments do?"""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 GRID = 200
 """Distances at which a density is drawn."""
+EXACT, BINS = 1_000, 4_000
+"""Pairs up to which each distance counts by itself; more are counted in bins, many times narrower than the kernel."""
 
 
 def ellison_glaeser(sizes: np.ndarray, regions: np.ndarray, share: np.ndarray) -> float:
@@ -69,6 +72,21 @@ def _density(distances: np.ndarray, at: np.ndarray, width: float) -> np.ndarray:
     return made
 
 
+def _drawn(at: np.ndarray, width: float, pairs: int, most: float) -> Callable[[np.ndarray], np.ndarray]:
+    """What draws the density of that many distances, none above the largest."""
+    if pairs <= EXACT:
+        return lambda distances: _density(distances, at, width)
+    edges = np.linspace(0, most, BINS + 1)
+    # The kernel of each bin by itself, made once for all choices; a density is the sum over bins by their counts.
+    kernel = np.column_stack([_density(middle, at, width) for middle in (edges[:-1, None] + edges[1:, None]) / 2])
+
+    def binned(distances: np.ndarray) -> np.ndarray:
+        made: np.ndarray = kernel @ np.histogram(distances, edges)[0] / len(distances)
+        return made
+
+    return binned
+
+
 def duranton_overman(
     stage: np.ndarray, sites: np.ndarray, *, most_km: float | None = None, choices: int = 1_000, seed: int = 0
 ) -> Localisation:
@@ -92,11 +110,10 @@ def duranton_overman(
     at = np.linspace(0, reach, GRID)
     spread = min(own.std(), (np.quantile(own, 0.75) - np.quantile(own, 0.25)) / 1.34) or own.std() or 1.0
     width = 0.9 * spread * len(own) ** -0.2  # Silverman (1986), section 3.4.2
-    density = _density(own, at, width)
+    drawn = _drawn(at, width, len(own), float(np.hypot(*(sites.max(axis=0) - sites.min(axis=0)))) / 1000)
+    density = drawn(own)
     rng = np.random.default_rng(seed)
-    random = np.array(
-        [_density(_pairs(sites[rng.choice(len(sites), len(stage), replace=False)]), at, width) for _ in range(choices)]
-    )
+    random = np.array([drawn(_pairs(sites[rng.choice(len(sites), len(stage), replace=False)])) for _ in range(choices)])
     low, high = np.quantile(random, [0.05, 0.95], axis=0)
     global_low, global_high = _global(random, high=False), _global(random, high=True)
     localised = bool((density > global_high).any())

@@ -101,7 +101,7 @@ def agreement(
         Not a number for all figures where no edge joins two nodes with a region.
     """
     regions = arrays.node_table[group].cast(str).to_numpy().astype(object)
-    known = np.array([region is not None for region in regions])
+    known = np.array([region is not None for region in regions], dtype=bool)
     whole = known[arrays.start] & known[arrays.end]
     start, end, strength = arrays.start[whole], arrays.end[whole], arrays.weights(weight)[whole]
     touched = np.unique(np.concatenate([start, end]))

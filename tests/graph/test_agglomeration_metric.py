@@ -79,6 +79,15 @@ def test_a_density_adds_up_to_one_and_repeats_itself(sites):
     assert (again.high == made.high).all()
 
 
+def test_many_pairs_counted_in_bins_are_as_each_by_itself(sites, monkeypatch):
+    binned = duranton_overman(sites[:60], sites, choices=20)
+    monkeypatch.setattr("graph.metrics.agglomeration.EXACT", 10_000)
+    exact = duranton_overman(sites[:60], sites, choices=20)
+    assert binned.density == pytest.approx(exact.density, rel=1e-3)
+    assert binned.high == pytest.approx(exact.high, rel=1e-3)
+    assert (binned.localised, binned.dispersed) == (exact.localised, exact.dispersed)
+
+
 def test_too_few_sites_are_refused(sites):
     with pytest.raises(ValueError, match="at least three"):
         duranton_overman(sites[:2], sites)

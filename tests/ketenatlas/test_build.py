@@ -309,8 +309,10 @@ def test_tables_can_be_added_to_a_data_set(small, tmp_path: Path):
 def test_the_same_atlas_built_again_gets_the_newer_reports(tmp_path: Path):
     report = build(tmp_path, FIXTURES / "small")
     (report.folder / "findings.csv").write_text("an older form")
+    (report.folder / "extracts" / "parks.parquet").unlink()
     build(tmp_path, FIXTURES / "small")
     assert (report.folder / "findings.csv").read_text() != "an older form"
+    assert (report.folder / "extracts" / "parks.parquet").is_file()
 
 
 def test_an_atlas_made_by_an_older_version_gets_its_newer_tables(tmp_path: Path):
