@@ -224,7 +224,7 @@ EXTRACTS: Mapping[str, Extract] = {
         {"from_region": "ka:fromRegion", "to_region": "ka:toRegion", "km": "ka:distanceKm"},
         kinds={"km": pl.Float64},
     ),
-    "borders": Extract("place", {"beside": "geo:sfTouches"}),
+    "borders": Extract("place", {"beside": "ka:borders"}),
 }  # fmt: skip
 """The tables by name. ``supplies`` holds each supply once, ``links`` once per pair of regions it counts in."""
 

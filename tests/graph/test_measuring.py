@@ -22,8 +22,8 @@ WANTED = {
 
 
 @pytest.fixture(scope="module")
-def view(small):
-    return View(small.folder, as_of=DAY)
+def view(themed_store):
+    return View(themed_store("B1").folder, as_of=DAY)
 
 
 def taken(view: View, name: str, **told) -> pl.DataFrame:
