@@ -4,6 +4,7 @@ Bad rows never vanish and never stop the good ones: accepted + rejected = read, 
 column held what and what was expected. Rows are read and checked in batches, so that a table may be larger than memory.
 """
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -67,16 +68,8 @@ def read(
     taken: pl.DataFrame | None = None,
     unused: Sequence[str] = (),
 ) -> Reading:
-    """Read and check a whole table (see :func:`read_batches`)."""
-    batches = list(read_batches(path, columns, key, known, fitting, taken, unused))
-    return Reading(
-        pl.concat([batch.rows for batch in batches]),
-        pl.concat([batch.rejects for batch in batches]),
-        pl.concat([batch.notes for batch in batches]),
-        sum(batch.read for batch in batches),
-        sum(batch.rejected for batch in batches),
-        batches[0].sha256,
-    )
+    """Read and check a whole table at once, so that rows may refer to any other row (see :func:`read_batches`)."""
+    return next(read_batches(path, columns, key, known, fitting, taken, unused, at_once=sys.maxsize))
 
 
 def read_batches(
@@ -87,6 +80,7 @@ def read_batches(
     fitting: Fitting | None = None,
     taken: pl.DataFrame | None = None,
     unused: Sequence[str] = (),
+    at_once: int | None = None,
 ) -> Iterator[Reading]:
     """Read and check a table batch by batch; there is at least one.
 
@@ -98,6 +92,7 @@ def read_batches(
         fitting: what to follow instead of a mapping file beside the file.
         taken: what other files have used of the key: all of its columns, or the first ones.
         unused: headings that are known and have no column.
+        at_once: rows of a batch; :data:`AT_ONCE` by default.
 
     Raises:
         TableError: if the file cannot be read as this table.
@@ -108,7 +103,7 @@ def read_batches(
     hashed = identity(path)
     notes = [(path.name, headed.sheet, None, "", note, "") for note in headed.notes]
     said = pl.DataFrame(notes, schema=FINDING, orient="row")
-    for batch in iter(lambda: list(islice(headed.rows, AT_ONCE)), []):
+    for batch in iter(lambda: list(islice(headed.rows, at_once or AT_ONCE)), []):
         frame, uneven = _frame(batch, headed, fitting)
         rows, rejects, noted = checker.check(frame, uneven)
         yield Reading(rows, rejects, pl.concat([said, noted]), len(batch), len(batch) - rows.height, hashed)

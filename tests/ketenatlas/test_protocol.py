@@ -56,9 +56,10 @@ def test_the_dataset_of_a_request(client: httpx.Client, way):
             content=COUNT,
             headers={"Content-Type": "application/sparql-query"},
         )
-    assert count(response) == 8 * 10 - 1  # eight parks, ten statements each, one without type
+    # Eight parks of ten statements, and as many figures of one year of ten; one park is without type.
+    assert count(response) == 8 * 10 - 1 + 8 * 10
     named = {"query": "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }", "named-graph-uri": graph}
-    assert count(client.get("/sparql", params=named)) == 79
+    assert count(client.get("/sparql", params=named)) == 8 * 10 - 1 + 8 * 10
     assert count(client.get("/sparql", params={"query": COUNT, "default-graph-uri": "https://example.org/none"})) == 0
 
 

@@ -461,6 +461,7 @@ def test_plots_follow_the_numbers_of_the_parks_and_their_sum_is_compared(tmp_pat
     base = {**BASE, "source": "testbron", "date": "2024-01-01", "opp_bruto": "4", "opp_netto": "1,25"}
     write(data / "ibis" / "base.csv", {**base, "cbscode": "GM0772"})
     told = {**CLAIMED, "source": "testbron"}
+    shutil.rmtree(data / "plots")
     (data / "plots").mkdir()
     road = {**PLOT, "id": "503", "status": "openbare ruimte", "kaveloppervlak": "10000"}
     write(data / "plots" / "k.csv", {**PLOT, **told}, {**road, **told})

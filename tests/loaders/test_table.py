@@ -167,14 +167,20 @@ def test_accepted_and_rejected_are_always_what_was_read(rows, at_once):
     written = [row for row in rows if any(row)]
     if not written:
         return
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(table, "AT_ONCE", at_once)
+    with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "t.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([head, *written])
-        reading = read_table(path, COLUMNS, ("key",), KNOWN)
-    assert reading.rows.height + reading.rejected == reading.read == len(written)
-    told, kept = set(reading.rejects["row"].to_list()), set(reading.rows["_row"].to_list())
+        whole = read_table(path, COLUMNS, ("key",), KNOWN)
+        batches = list(table.read_batches(path, COLUMNS, ("key",), KNOWN, at_once=at_once))
+    assert len(batches) == -(-len(written) // at_once)
+    rows, rejects = (pl.concat([getattr(batch, part) for batch in batches]) for part in ("rows", "rejects"))
+    assert rows.rows() == whole.rows.rows()
+    assert set(rejects.rows()) == set(whole.rejects.rows())
+    assert (
+        rows.height + sum(batch.rejected for batch in batches) == sum(batch.read for batch in batches) == len(written)
+    )
+    told, kept = set(rejects["row"].to_list()), set(rows["_row"].to_list())
     assert told | kept == set(range(2, len(written) + 2))
     assert not told & kept
-    assert reading.rows["key"].n_unique() == reading.rows.height
+    assert rows["key"].n_unique() == rows.height
