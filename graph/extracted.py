@@ -121,6 +121,12 @@ EXTRACTS: Mapping[str, Extract] = {
         optional=("since", "until"),
         kinds=_DAYS,
     ),
+    "party_roles": Extract(
+        "claim",
+        {"party": "ka:party", "project": "ka:roleInProject", **_CLAIM, **_VALID},
+        optional=("since", "until"),
+        kinds=_DAYS,
+    ),
     "memberships": Extract(
         "membership",
         {"municipality": "ka:member", "region": "ka:region", "primary": "ka:primary", **_VALID},

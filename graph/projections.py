@@ -267,10 +267,19 @@ def commuting(view: View) -> Graph:
 
 def coalitions(view: View) -> Graph:
     """Which coalition has a place in which chain; undirected, the weight is 1 a placement."""
-    placed = view.table("placements")
-    edges = placed.select(start="coalition", end="chain", level="level", source="source", weight=pl.lit(1.0))
-    nodes = pl.concat([view.named(placed["coalition"], "coalition"), view.named(placed["chain"], "chain")])
-    return from_edges(edges, nodes, directed=False, total=_JOINED, kind="coalitions", **view.told())
+    return _two_kinds(view, view.table("placements"), "coalition", "chain", kind="coalitions")
+
+
+def projects(view: View) -> Graph:
+    """Which party has a role in which project; undirected, the weight is 1 a role."""
+    return _two_kinds(view, view.table("party_roles"), "party", "project", kind="projects")
+
+
+def _two_kinds(view: View, claims: pl.DataFrame, one: str, two: str, *, kind: str) -> Graph:
+    """What claims join things of two kinds, each column a kind."""
+    edges = claims.select(start=one, end=two, level="level", source="source", weight=pl.lit(1.0))
+    nodes = pl.concat([view.named(claims[one], one), view.named(claims[two], two)])
+    return from_edges(edges, nodes, directed=False, total=_JOINED, kind=kind, **view.told())
 
 
 PROJECTIONS: Mapping[str, Callable[..., Graph]] = {
@@ -281,6 +290,7 @@ PROJECTIONS: Mapping[str, Callable[..., Graph]] = {
     "colocation": colocation,
     "commuting": commuting,
     "coalitions": coalitions,
+    "projects": projects,
 }
 """Networks by the name people ask for them."""
 

@@ -43,6 +43,10 @@ NETWORKS: Mapping[str, Mapping[str, str]] = {
         "nl": "welke innovatiecoalitie een plek heeft in welke keten",
         "en": "which innovation coalition has a place in which chain",
     },
+    "projects": {
+        "nl": "welke partij een rol heeft in welk project",
+        "en": "which party has a role in which project",
+    },
 }
 """Every network and what it is."""
 

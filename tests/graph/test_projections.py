@@ -109,6 +109,8 @@ def test_a_network_by_park_leaves_out_who_is_on_none(view):
 
 def test_the_bundled_atlas_gives_every_projection(brabant):
     for name, make in PROJECTIONS.items():
+        if name == "projects":  # no public source tells who has a role in which project
+            continue
         graph = make(View(brabant.folder, as_of=DAY))
         assert graph.number_of_edges() > 0, name
         assert all(
@@ -171,3 +173,17 @@ def test_text_comes_out_as_it_went_in():
     ]
     made = extracts.labels(pl.DataFrame(rows, schema=["s", "p", "o", "g"], orient="row"))
     assert made.rows() == [("urn:a", 'Een "term" met \\ en\nregel', 'Een "term" met \\ en\nregel')]
+
+
+def test_parties_are_joined_to_their_projects(with_example):
+    graph = PROJECTIONS["projects"](View(with_example.folder, as_of=DAY))
+    assert graph.number_of_edges() > 1
+    assert nx.is_bipartite(graph)
+    assert set(nx.get_node_attributes(graph, "kind").values()) == {"party", "project"}
+    assert all(data["evidence"] == "synthetic" for _, _, data in graph.edges(data=True))
+
+
+def test_every_network_says_what_it_is():
+    from ketenatlas.networks import BY_SPARQL, NETWORKS
+
+    assert set(NETWORKS) == {*PROJECTIONS, *BY_SPARQL}
