@@ -66,19 +66,26 @@ class Arrays:
             backward: whether to follow edges against their direction.
         """
         if backward not in self._sides:
-            rows = np.arange(len(self.start))
-            one, two = (self.end, self.start) if backward else (self.start, self.end)
-            if not self.directed:
-                apart = self.start != self.end  # a loop is its own neighbour once
-                one, two = np.concatenate([self.start, self.end[apart]]), np.concatenate([self.end, self.start[apart]])
-                rows = np.concatenate([rows, rows[apart]])
-            order = np.lexsort((two, one))
-            begins = np.zeros(len(self.nodes) + 1, dtype=np.int64)
-            np.cumsum(np.bincount(one, minlength=len(self.nodes)), out=begins[1:])
-            self._sides[backward] = begins, two[order], rows[order]
+            self._sides[backward] = self._side(backward=backward)
             if not self.directed:
                 self._sides[not backward] = self._sides[backward]
         return self._sides[backward]
+
+    def _side(self, *, backward: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        size, rows = len(self.nodes), np.arange(len(self.start))
+        if not self.directed:
+            apart = self.start != self.end  # a loop is its own neighbour once
+            one, two = np.concatenate([self.start, self.end[apart]]), np.concatenate([self.end, self.start[apart]])
+            both = sp.coo_array((np.concatenate([rows, rows[apart]]), (one, two)), shape=(size, size)).tocsr()
+            both.sort_indices()
+            return both.indptr, both.indices, both.data
+        begins = np.zeros(size + 1, dtype=np.int64)
+        np.cumsum(np.bincount(self.start, minlength=size), out=begins[1:])
+        if not backward:
+            return begins, self.end, rows
+        # Counting, as scipy does it, puts them in the order of their ends without comparing.
+        turned = sp.csr_array((rows, self.end, begins), shape=(size, size)).tocsc()
+        return turned.indptr, turned.indices, turned.data
 
     def weights(self, weight: str | None) -> np.ndarray:
         """The weight of every edge; 1 where there is none."""
