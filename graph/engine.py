@@ -55,14 +55,7 @@ def answer(
         SyntaxError: if the query is not SPARQL.
         ValueError: if the answer can take none of the forms.
     """
-    chosen = default_graphs is not None or named_graphs is not None
-    own = any(token.kind == "word" and token.text.upper() == "FROM" for token in tokens(query))
-    result = store.query(
-        query,
-        use_default_graph_as_union=not (chosen or own),
-        default_graph=[ox.NamedNode(name) for name in default_graphs or []] if chosen else None,
-        named_graphs=[ox.NamedNode(name) for name in named_graphs or []] if chosen else None,
-    )
+    result = _result(store, query, default_graphs, named_graphs)
     if isinstance(result, ox.QueryTriples):
         wanted = _first(media_types, GRAPH_TYPES, "text/turtle")
         return wanted, lambda file: result.serialize(file, _GRAPHS[wanted])
@@ -71,6 +64,32 @@ def answer(
         return wanted, lambda file: result.serialize(file, _RESULTS[wanted])
     wanted = _first(media_types, RESULT_TYPES, RESULT_TYPES[0])
     return wanted, lambda file: result.serialize(file, _RESULTS[wanted])
+
+
+def solutions(store: ox.Store, query: str) -> ox.QuerySolutions:
+    """Run a SELECT query and give its rows as the engine finds them, without writing them down in between.
+
+    Raises:
+        SyntaxError: if the query is not SPARQL.
+        TypeError: if it is no SELECT query.
+    """
+    result = _result(store, query, None, None)
+    if not isinstance(result, ox.QuerySolutions):
+        raise TypeError("expected a SELECT query")
+    return result
+
+
+def _result(
+    store: ox.Store, query: str, default_graphs: list[str] | None, named_graphs: list[str] | None
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    chosen = default_graphs is not None or named_graphs is not None
+    own = any(token.kind == "word" and token.text.upper() == "FROM" for token in tokens(query))
+    return store.query(
+        query,
+        use_default_graph_as_union=not (chosen or own),
+        default_graph=[ox.NamedNode(name) for name in default_graphs or []] if chosen else None,
+        named_graphs=[ox.NamedNode(name) for name in named_graphs or []] if chosen else None,
+    )
 
 
 def _first(wanted: list[str] | None, offered: tuple[str, ...], usual: str) -> str:

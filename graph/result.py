@@ -33,8 +33,12 @@ class Rows:
         solutions = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
         if not isinstance(solutions, ox.QuerySolutions):
             raise TypeError("expected the rows of a SELECT query, got the answer to an ASK query")
-        columns = tuple(variable.value for variable in solutions.variables)
-        return cls(columns, [tuple(row[column] for column in columns) for row in solutions])
+        return cls.of(solutions)
+
+    @classmethod
+    def of(cls, solutions: ox.QuerySolutions) -> "Rows":
+        """Take the rows an engine of ours finds."""
+        return cls(tuple(variable.value for variable in solutions.variables), [tuple(row) for row in solutions])
 
     @property
     def values(self) -> list[tuple[Value, ...]]:

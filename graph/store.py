@@ -16,7 +16,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from graph.engine import answer
+from graph.engine import answer, solutions
 from graph.errors import AtlasError
 from graph.result import Rows
 
@@ -128,7 +128,7 @@ class Store:
 
     def select(self, query: str) -> Rows:
         """Answer a SELECT query."""
-        return Rows.from_json(self.answer(query, ["application/sparql-results+json"])[1])
+        return Rows.of(solutions(self.statements, query))
 
     def answer(self, query: str, media_types: list[str] | None = None) -> tuple[str, bytes]:
         """Answer any query in the first form that fits (see :func:`graph.engine.answer`)."""
