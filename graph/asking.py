@@ -343,12 +343,17 @@ def _words(value: Value) -> str | None:
     return None if value is None else str(value)
 
 
-def _missing(engine: Engine, question: Question) -> tuple[str, ...]:
-    """Tables the question needs of which the atlas holds no accepted row."""
+def held(engine: Engine) -> set[str]:
+    """Tables of which the atlas holds at least one accepted row."""
     rows = engine.select(
         f"""SELECT DISTINCT ?name WHERE {{
           ?load <{expand("ka:loaderName")}> ?name ; <{expand("ka:rowsAccepted")}> ?rows . FILTER(?rows > 0)
         }}"""
     )
-    held = {str(row[0]) for row in rows.values}
-    return tuple(name for name in question.requires if name not in held)
+    return {str(row[0]) for row in rows.values}
+
+
+def _missing(engine: Engine, question: Question) -> tuple[str, ...]:
+    """Tables the question needs of which the atlas holds no accepted row."""
+    there = held(engine)
+    return tuple(name for name in question.requires if name not in there)

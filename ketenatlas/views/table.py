@@ -16,7 +16,8 @@ from graph.result import Value
 WORDS = {
     "nl": {
         "none": "Geen enkele rij voldoet aan de vraag.",
-        "missing": "De atlas mist voor deze vraag:",
+        "missing": "Deels beantwoord: de atlas mist voor deze vraag",
+        "waits": "Nog niet te beantwoorden: de atlas mist voor deze vraag",
         "rows": "rijen",
         "row": "rij",
         "sources": "Bronnen",
@@ -28,7 +29,8 @@ WORDS = {
     },
     "en": {
         "none": "No row answers the question.",
-        "missing": "For this question the atlas lacks:",
+        "missing": "Answered in part: for this question the atlas lacks",
+        "waits": "Cannot be answered yet: for this question the atlas lacks",
         "rows": "rows",
         "row": "row",
         "sources": "Sources",
@@ -93,6 +95,18 @@ def display_rows(answer: Answer, numbers: Mapping[str, int]) -> list[list[str]]:
                 shown.append(cell(cells[column.name], column.kind, answer.language))
         rows.append(shown)
     return rows
+
+
+def lacking(answer: Answer) -> list[str]:
+    """The tables an answer lacks, in words, each with the name a file of it is loaded under."""
+    if not answer.missing:
+        return []
+    from loaders.loader import discover  # noqa: PLC0415 - half a second that most answers need not wait for
+
+    known = discover()
+    return [
+        f"{known[name].about[answer.language].lower()} ({name})" if name in known else name for name in answer.missing
+    ]
 
 
 @dataclass(frozen=True)
@@ -175,11 +189,15 @@ def print_answer(answer: Answer, console: Console, limit: int | None = 40) -> No
         repeated = [column.kind == "thing" and at < same for at, column in enumerate(laid.columns)]
         table.add_row(*("" if again else escape(text) for again, text in zip(repeated, row, strict=True)))
         before = row
-    console.print(table if laid.rows else f"  {words['none']}")
+    if laid.rows:
+        console.print(table)
+    elif not answer.missing:
+        console.print(f"  {words['none']}")
     if laid.hidden:
         console.print(words["more"].format(n=laid.hidden), style="dim")
     if answer.missing:
-        console.print(f"[bold]{words['missing']}[/bold] {', '.join(answer.missing)}")
+        said = words["missing"] if laid.rows else words["waits"]
+        console.print(f"[bold]{said}[/bold] {escape('; '.join(lacking(answer)))}", highlight=False)
     console.print(answer.question.explanation[answer.language], style="italic", highlight=False)
     if laid.sources:
         console.print(f"[bold]{words['sources']}[/bold]")

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from graph.asking import choices, levels, records
+from graph.asking import choices, held, levels, records
 from graph.catalogue import THEMES, query_file, today
 from graph.engine import GRAPH_TYPES, RESULT_TYPES
 from graph.errors import AtlasError, UsageError
@@ -25,7 +25,7 @@ from ketenatlas.views.captions import caption
 from ketenatlas.views.map import Place, map_svg
 from ketenatlas.views.matrix import matrix
 from ketenatlas.views.network import network_page
-from ketenatlas.views.table import arrange, citation
+from ketenatlas.views.table import arrange, citation, lacking
 from ketenatlas.web import protocol
 from ketenatlas.web.words import WORDS
 
@@ -102,6 +102,7 @@ def home(request: Request) -> Response:
         map_title=title,
         themes=THEMES,
         questions=atlas.catalogue.by_theme(),
+        held=held(atlas.engine),
         example=_EXAMPLE,
     )
 
@@ -156,6 +157,7 @@ def question(request: Request) -> Response:
         answer=answer,
         error=None,
         laid=laid,
+        lacking=lacking(answer),
         citations=[(citation(source, atlas.language), source.page) for source in laid.sources],
         kept=kept,
         **told,

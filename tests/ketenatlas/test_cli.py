@@ -296,3 +296,19 @@ def test_quality_report_escapes_what_data_say(small, tmp_path: Path):
     page = quality_page(folder, "nl")
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "<script>" not in page
+
+
+def test_a_question_without_its_tables_says_what_it_waits_for_and_not_that_there_is_nothing(
+    capsys, brabant, monkeypatch
+):
+    monkeypatch.setenv("KETENATLAS_BUILDS", str(brabant.folder.parent))
+    code, out, _ = run(capsys, "ask", "B1-03")
+    said = " ".join(out.split())
+    assert code == 1
+    assert "Nog niet te beantwoorden: de atlas mist voor deze vraag" in said
+    assert "(quays)" in said
+    assert "(quay_use)" in said
+    assert "Geen enkele rij" not in said
+    code, out, _ = run(capsys, "ask", "B1-05")
+    assert code == 0
+    assert "Deels beantwoord: de atlas mist voor deze vraag" in " ".join(out.split())
