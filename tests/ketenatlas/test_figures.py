@@ -448,7 +448,6 @@ def test_what_cannot_be_drawn_is_refused_in_a_sentence(small, capsys, tmp_path: 
 
 
 def test_command_writes_page_svg_table_and_png(small, tmp_path: Path):
-    pytest.importorskip("resvg_py")
     where = ["--atlas", str(small.folder.parent), "--out", str(tmp_path)]
     with pytest.raises(SystemExit) as ended:
         main(["picture", "layers", "--chain", "alfa", "--as-of", DAY, "--png", *where])
