@@ -167,13 +167,13 @@ def coordinates(view: View) -> pl.DataFrame:
     return centres.drop("geometry").unique(subset=["thing"], keep="first", maintain_order=True)
 
 
-def _located(view: View, table: pl.DataFrame, of: str) -> pl.DataFrame:
+def _located(view: View, table: pl.DataFrame, of: str, sites: pl.DataFrame) -> pl.DataFrame:
     """Nodes with a longitude and latitude: their own, else those of their municipality; ``located`` says which."""
     centres = coordinates(view)
     own = table.join(centres.rename({"thing": "node"}), on="node", how="left", maintain_order="left")
     if of not in ("establishment", "park"):
         return own.with_columns(located=pl.when(pl.col("longitude").is_not_null()).then(pl.lit(of)))
-    towns = places(view).select(pl.col(of).alias("node"), "municipality").drop_nulls().unique("node", keep="first")
+    towns = sites.select(pl.col(of).alias("node"), "municipality").drop_nulls().unique("node", keep="first")
     around = towns.join(centres.rename({"thing": "municipality"}), on="municipality").drop("municipality")
     near = own.join(around, on="node", how="left", maintain_order="left", suffix="_near")
     return near.with_columns(
@@ -307,16 +307,17 @@ def _graph(
     whole = edges.drop_nulls(["start", "end"])
     named = pl.concat([whole["start"], whole["end"], *([nodes] if nodes is not None else [])])
     table = view.named(named, of)
-    if of in ("establishment", "municipality", "park"):
-        sites = places(view).select(pl.col(of).alias("node"), "region").drop_nulls().unique("node", keep="first")
-        table = table.join(sites, on="node", how="left", maintain_order="left")
-    elif of == "region":
+    sites = places(view) if of in SPATIAL else pl.DataFrame()
+    if of == "region":
         table = table.with_columns(region="node")
+    elif of in SPATIAL:
+        regions = sites.select(pl.col(of).alias("node"), "region").drop_nulls().unique("node", keep="first")
+        table = table.join(regions, on="node", how="left", maintain_order="left")
     if "region" in table.columns:
         names = extracts.read(view.folder, "labels").select(region="thing", region_label=view.language)
         table = table.join(names, on="region", how="left", maintain_order="left")
     if of in SPATIAL:
-        table = _located(view, table, of)
+        table = _located(view, table, of, sites)
     columns = whole.select("start", "end", "weight", "level", "source")
     left_out = edges.height - whole.height
     return from_edges(columns, table, directed=directed, total=_JOINED, left_out=left_out, **view.told(), **told)

@@ -38,10 +38,15 @@ def answer_csv(answer: Answer) -> str:
     return out.getvalue()
 
 
+def tame(table: pl.DataFrame) -> pl.DataFrame:
+    """A data frame of which no text cell is taken for a formula."""
+    texts = [name for name, kind in table.schema.items() if kind == pl.String]
+    return table.with_columns(pl.col(name).map_elements(neutral, pl.String) for name in texts)
+
+
 def frame_csv(table: pl.DataFrame) -> str:
     """A data frame as CSV, text cells neutralised."""
-    texts = [name for name, kind in table.schema.items() if kind == pl.String]
-    return table.with_columns(pl.col(name).map_elements(neutral, pl.String) for name in texts).write_csv()
+    return tame(table).write_csv()
 
 
 def answer_json(answer: Answer) -> str:

@@ -18,7 +18,7 @@ import shapely
 from graph.arrays import ArrayDiGraph, ArrayGraph
 from graph.errors import UsageError
 from graph.space import project
-from ketenatlas.exports import neutral, write_gexf, write_graphml
+from ketenatlas.exports import tame, write_gexf, write_graphml
 
 Graph = ArrayGraph | ArrayDiGraph
 
@@ -40,11 +40,6 @@ def edge_table(graph: Graph) -> pl.DataFrame:
     return pl.DataFrame({name: values.rename(name) for name, values in ends.items()}).hstack(arrays.edge_table)
 
 
-def _safe(table: pl.DataFrame) -> pl.DataFrame:
-    texts = [name for name, kind in table.schema.items() if kind == pl.String]
-    return table.with_columns(pl.col(name).map_elements(neutral, pl.String) for name in texts)
-
-
 def _about(graph: Graph) -> dict[str, Any]:
     return {str(name): value for name, value in graph.graph.items()}
 
@@ -52,8 +47,8 @@ def _about(graph: Graph) -> dict[str, Any]:
 def write_csv(graph: Graph, path: Path) -> list[Path]:
     """Two tables: the edges under the given name, the nodes beside them."""
     beside = path.with_name(f"{path.stem}-nodes.csv")
-    _safe(edge_table(graph)).write_csv(path)
-    _safe(node_table(graph)).write_csv(beside)
+    tame(edge_table(graph)).write_csv(path)
+    tame(node_table(graph)).write_csv(beside)
     return [path, beside]
 
 
@@ -78,7 +73,7 @@ def write_tables(sheets: Mapping[str, pl.DataFrame], path: Path) -> None:
 
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         for name, table in sheets.items():
-            _safe(table).write_excel(book, name, freeze_panes=(1, 0), autofilter=True, autofit=True)
+            tame(table).write_excel(book, name, freeze_panes=(1, 0), autofilter=True, autofit=True)
 
 
 def write_pajek(graph: Graph, path: Path) -> list[Path]:

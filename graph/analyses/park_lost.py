@@ -2,16 +2,11 @@
 
 import polars as pl
 
-from graph.analyses import Facts
+from graph.analyses import Facts, members
 from graph.scenarios import alternatives, relations_cut, stages_lost
 
 LEVELS = ("municipality", "region", "province")
 _ROW = ["park", "chain", "stage"]
-
-
-def _joined(column: str) -> pl.Expr:
-    """The members of a column, each once, in order, as one list cell."""
-    return pl.col(column).drop_nulls().unique().sort().str.join("|")
 
 
 def analyse(rows: pl.DataFrame, facts: Facts) -> pl.DataFrame:
@@ -35,19 +30,19 @@ def analyse(rows: pl.DataFrame, facts: Facts) -> pl.DataFrame:
         .filter(pl.col("after") == 0)
         .join(pl.concat(words.values()).unique(), on="area", how="left")
         .group_by(park="case", stage="stage")
-        .agg(lastIn=_joined("word"))
+        .agg(lastIn=members("word"))
     )
     where = rows.select("establishment", place=pl.coalesce("municipalityLabel", "regionLabel")).unique()
     others = (
         alternatives(rows, gone)
         .join(where, on="establishment", how="left")
         .group_by(park="case", stage="stage")
-        .agg(alternatives=pl.col("establishment").n_unique(), alternativesIn=_joined("place"))
+        .agg(alternatives=pl.col("establishment").n_unique(), alternativesIn=members("place"))
     )
     performed = on_park.group_by(_ROW).agg(
         establishments=pl.col("establishment").n_unique(),
-        levels=pl.concat_str(_joined("level"), _joined("parkLevel"), separator="|"),
-        references=_joined("source"),
+        levels=pl.concat_str(members("level"), members("parkLevel"), separator="|"),
+        references=members("source"),
     )
     cut = _cut(on_park, gone, facts)
     labels = on_park.select("park", "parkLabel").unique("park")
@@ -100,8 +95,8 @@ def _cut(on_park: pl.DataFrame, gone: pl.DataFrame, facts: Facts) -> pl.DataFram
             pl.col("chainLabel").first(),
             relationsCut=pl.col("relation").n_unique(),
             ends=pl.col("end").n_unique(),
-            partners=_joined("beyond"),
-            cutLevels=_joined("evidence"),
-            cutReferences=_joined("source"),
+            partners=members("beyond"),
+            cutLevels=members("evidence"),
+            cutReferences=members("source"),
         )
     )

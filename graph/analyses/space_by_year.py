@@ -17,7 +17,7 @@ import math
 
 import polars as pl
 
-from graph.analyses import Facts
+from graph.analyses import Facts, members
 
 _SIGN = {"lost": -1.0, "added": 1.0}
 _FIGURES = {"lost": "lost", "replaced": "replaced", "added": "added"}
@@ -52,9 +52,9 @@ def analyse(rows: pl.DataFrame, facts: Facts) -> pl.DataFrame:
             for kind, name in _FIGURES.items()
         ),
         sizeUnknown=(pl.col("hectares").is_null() & (pl.col("kind") != "measured")).sum().cast(pl.Int64),
-        about=_members("about"),
-        evidence=_members("evidence"),
-        sources=_members("sources"),
+        about=members("about"),
+        evidence=members("evidence"),
+        sources=members("sources"),
     )
     told = told.with_columns(
         pl.when(pl.col(f"{name}_known")).then(pl.col(name)).alias(name) for name in _FIGURES.values()
@@ -69,11 +69,6 @@ def analyse(rows: pl.DataFrame, facts: Facts) -> pl.DataFrame:
         }
     )
     return told.join(table, on="year", nulls_equal=True).sort("year", nulls_last=True)
-
-
-def _members(column: str) -> pl.Expr:
-    """The different values of a column, in order, as a list column holds them."""
-    return pl.col(column).drop_nulls().unique().sort().str.join("|")
 
 
 def _counted(measured: pl.DataFrame, first: datetime.date | None, changes: pl.DataFrame) -> pl.DataFrame:

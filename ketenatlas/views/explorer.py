@@ -12,10 +12,10 @@ import numpy as np
 import polars as pl
 
 from graph.arrays import ArrayDiGraph, ArrayGraph, Arrays
-from graph.asking import levels
 from graph.grouping import ROOM, discs
 from graph.metrics.regions import quotient
 from ketenatlas.views.document import document, static
+from ketenatlas.views.network import in_words
 from ketenatlas.views.palette import ACROSS, OUTSIDE, WITHIN, region_colour
 
 MOST_ARROWS = 6_000
@@ -127,7 +127,8 @@ def explorer_page(graph: ArrayGraph | ArrayDiGraph, title: str, notes: list[str]
     palette = list(dict.fromkeys(colours.values()))
     weights = arrays.weights("weight")
     order = np.lexsort((arrays.end, arrays.start, -weights))
-    evidence = arrays.edge_table["evidence"].to_list() if "evidence" in arrays.edge_table.columns else None
+    told_of = "evidence" in arrays.edge_table.columns
+    evidence = arrays.edge_table["evidence"].fill_null("").to_list() if told_of else [""] * len(weights)
     told = {
         "language": language,
         "directed": arrays.directed,
@@ -158,11 +159,11 @@ def explorer_page(graph: ArrayGraph | ArrayDiGraph, title: str, notes: list[str]
             "end": arrays.end[order].tolist(),
             "weight": weights[order].tolist(),
             "across": (region[arrays.start[order]] != region[arrays.end[order]]).astype(int).tolist(),
-            "sure": [int(evidence is None or evidence[at] == "asserted") for at in order.tolist()],
+            "sure": [int(not told_of or evidence[at] == "asserted") for at in order.tolist()],
         },
     }
     rows = [
-        (label[arrays.start[at]], label[arrays.end[at]], f"{weights[at]:g}", _levels(evidence, at, language))
+        (label[arrays.start[at]], label[arrays.end[at]], f"{weights[at]:g}", in_words(evidence[at], language))
         for at in order[:MOST_ROWS].tolist()
     ]
     script = static("explorer.js")
@@ -193,12 +194,6 @@ def _first(weights: np.ndarray) -> int:
         if (weights >= least).sum() <= THICKET:
             return least
     return 1
-
-
-def _levels(evidence: list[str] | None, at: int, language: str) -> str:
-    known = levels()
-    named = (evidence[at] or "").split("; ") if evidence is not None else []
-    return ", ".join(known[name][1][language] if name in known else name for name in named if name)
 
 
 def _names(nodes: pl.DataFrame, grouped: str | None, groups: list[str], words: dict[str, str]) -> list[str]:

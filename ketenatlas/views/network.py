@@ -163,7 +163,7 @@ def _edge(graph: "nx.DiGraph[str]", start: str, end: str, words: dict[str, str],
     lines = [f"{graph.nodes[start]['label']} {verb} {graph.nodes[end]['label']}"]
     if not performs and data["weight"] > 1:
         lines.append(f"{words['weight']}: {data['weight']}")
-    lines += [str(data["resources"]), f"{words['evidence']}: {_levels(data['evidence'], language)}"]
+    lines += [str(data["resources"]), f"{words['evidence']}: {in_words(data['evidence'], language)}"]
     same = graph.nodes[start]["region"] == graph.nodes[end]["region"]
     many = graph.graph.get("by") in ("region", "municipality")
     return {
@@ -178,7 +178,8 @@ def _edge(graph: "nx.DiGraph[str]", start: str, end: str, words: dict[str, str],
     }
 
 
-def _levels(evidence: str, language: str) -> str:
+def in_words(evidence: str, language: str) -> str:
+    """Evidence levels joined by semicolons, by their labels."""
     known = levels()
     return ", ".join(known[name][1][language] if name in known else name for name in evidence.split("; ") if name)
 
@@ -217,7 +218,7 @@ def _rows(graph: "nx.DiGraph[str]", words: dict[str, str], language: str) -> lis
             "verb": words["performs" if data["relation"] == "performs" else "supplies"],
             "end": graph.nodes[end]["label"],
             "weight": data["weight"],
-            "evidence": _levels(data["evidence"], language),
+            "evidence": in_words(data["evidence"], language),
             "sources": [source.rsplit("/", 1)[-1] for source in str(data["sources"]).split("; ") if source],
         }
         for start, end, data in graph.edges(data=True)
