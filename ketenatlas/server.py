@@ -10,17 +10,17 @@ from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from ketenatlas.settings import Settings
-from ketenatlas.web import pages
+from ketenatlas.web import failures, pages
 from ketenatlas.web.snapshot import Snapshot
 
 _STATIC = Path(__file__).resolve().parent / "web" / "static"
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -55,25 +55,18 @@ def application(builds: Path, settings: Settings, hosts: list[str]) -> Starlette
         snapshot.close()
 
     app = Starlette(
-        routes=[
-            Route("/", pages.home),
-            Route("/sparql", pages.sparql, methods=["GET", "POST", "OPTIONS"]),
-            Route("/vraag/{identifier}", pages.question),
-            Route("/netwerk/{name}", pages.network),
-            Route("/bronnen", pages.sources),
-            Route("/ontologie/", pages.ontology),
-            Route("/ontologie/{page}", pages.ontology),
-            Mount("/static", StaticFiles(directory=_STATIC)),
-        ],
+        routes=[*pages.routes(), Mount("/static", StaticFiles(directory=_STATIC))],
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
             Middleware(BaseHTTPMiddleware, dispatch=_harden),
         ],
-        exception_handlers={404: pages.not_found, Exception: pages.failed},
+        exception_handlers={404: failures.not_found, Exception: failures.failed},
         lifespan=lifespan,
     )
     app.state.snapshot = snapshot
     app.state.settings = settings
+    app.state.words = pages.words()
+    app.state.menu = pages.menu()
     return app
 
 

@@ -1,0 +1,17 @@
+"""What a reader sees when an address leads nowhere or something goes wrong."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ketenatlas.web.rendering import page, words_of
+
+
+async def not_found(request: Request, _: Exception) -> Response:
+    """A page for an address that leads nowhere."""
+    return await run_in_threadpool(page, request, "message.html.j2", status=404, message=words_of(request)["not_found"])
+
+
+async def failed(request: Request, _: Exception) -> Response:
+    """A page for what should not happen; the reason goes to the log, not to the reader."""
+    return await run_in_threadpool(page, request, "message.html.j2", status=500, message=words_of(request)["failed"])
