@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
-from tests.conftest import ROOT
+from tests.conftest import CHROMIUM, ROOT, need
+from tests.ketenatlas.browsing import FLAGS, Watched
 
 
 def free_port() -> int:
@@ -56,3 +58,19 @@ def small_server(small, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 @pytest.fixture(scope="session")
 def brabant_server(brabant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from serving(brabant.folder.parent, tmp_path_factory.mktemp("log") / "server.log")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    need(CHROMIUM, "Chromium (Debian package chromium)")
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[Watched]:
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="nl-NL")
+    yield Watched(context.new_page())
+    context.close()

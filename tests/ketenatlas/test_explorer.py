@@ -7,14 +7,13 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from graph.arrays import from_edges
 from graph.grouping import discs
 from graph.projections import View, supply
 from graph.terms import PREFIXES
 from ketenatlas.views.explorer import MOST_ARROWS, explorer_page
-from tests.conftest import CHROMIUM, need
 
 REGIONS = ("west-brabant", "midden-brabant", "noordoost-brabant", "zuidoost-brabant")
 
@@ -31,15 +30,6 @@ def made_up(nodes: int, edges: int):
         "region": [PREFIXES["region"] + REGIONS[at] for at in rng.integers(0, 4, nodes)],
     })  # fmt: skip
     return from_edges(table, told)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    need(CHROMIUM, "Chromium")
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
