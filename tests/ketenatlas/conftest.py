@@ -60,8 +60,9 @@ def brabant_server(brabant, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     yield from serving(brabant.folder.parent, tmp_path_factory.mktemp("log") / "server.log")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A browser for one file of tests: an open one holds an event loop, which notebooks need for themselves."""
     need(CHROMIUM, "Chromium (Debian package chromium)")
     with sync_playwright() as playwright:
         made = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)

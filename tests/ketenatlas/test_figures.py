@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from graph.errors import UsageError
 from graph.projections import View
@@ -21,7 +21,6 @@ from ketenatlas.views.figure import ELSEWHERE, Asked, Data, figure_named, figure
 from ketenatlas.views.figure_page import Plate, plate, png, stem
 from ketenatlas.views.figures import flowmap, layers, sankey
 from ketenatlas.views.palette import contrast, ink_on
-from tests.conftest import CHROMIUM, need
 
 DAY = "2026-11-24"
 EVIL = '<script>alert("x")</script>'
@@ -502,21 +501,20 @@ _OVERLAPS = """() => {
 }"""
 
 
-def test_in_a_browser_of_1280_pixels_no_words_overlap_and_all_are_at_least_11_pixels(with_example, tmp_path: Path):
-    need(CHROMIUM, "Chromium (Debian package chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport={"width": 1280, "height": 720})
-        requests: list[str] = []
-        page.on("request", lambda request: requests.append(request.url))
-        for name in TOLD:
-            file = tmp_path / f"{name}.html"
-            file.write_text(made(with_example.folder, name).html(), encoding="utf-8")
-            page.goto(file.as_uri())
-            seen = page.evaluate(_OVERLAPS)
-            assert seen["found"] == [], name
-            assert seen["small"] >= 11, name
-            assert seen["scale"] == pytest.approx(1, abs=0.01), name
-            assert seen["wide"] <= 1280, name
-        browser.close()
+def test_in_a_browser_of_1280_pixels_no_words_overlap_and_all_are_at_least_11_pixels(
+    browser: Browser, with_example, tmp_path: Path
+):
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    for name in TOLD:
+        file = tmp_path / f"{name}.html"
+        file.write_text(made(with_example.folder, name).html(), encoding="utf-8")
+        page.goto(file.as_uri())
+        seen = page.evaluate(_OVERLAPS)
+        assert seen["found"] == [], name
+        assert seen["small"] >= 11, name
+        assert seen["scale"] == pytest.approx(1, abs=0.01), name
+        assert seen["wide"] <= 1280, name
+    page.close()
     assert all(url.startswith("file:") for url in requests)

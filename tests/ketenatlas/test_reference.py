@@ -14,7 +14,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from graph.resources import room
 from graph.terms import ONTOLOGY, expand
@@ -26,8 +26,6 @@ from ketenatlas.views.drawing import Box, Label, Picture
 from ketenatlas.views.layered import arrange
 from ketenatlas.views.lettering import width, wrap
 from ketenatlas.views.reference import INDEX, LISTS, reference_pages
-from tests.conftest import CHROMIUM, need
-from tests.ketenatlas.test_browser import FLAGS
 
 LANGUAGES = ("nl", "en")
 EVIL = '<script>alert("x")</script>'
@@ -420,15 +418,6 @@ def test_the_web_application_serves_the_same(monkeypatch, read):
         assert '<a href="/ontologie/">Ontology</a>' in answer.text
         own = [link for link in Read(answer.text).links if not link.startswith("/") and link != "#inhoud"]
         assert own == [link for link in read["en"][name or INDEX].links if link != "#tekst"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    need(CHROMIUM, "Chromium (Debian package chromium)")
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield made
-        made.close()
 
 
 def test_a_browser_shows_what_was_reckoned(browser: Browser, pages, tmp_path: Path):
