@@ -413,7 +413,7 @@ def test_the_web_application_serves_the_same(monkeypatch, read):
         assert answers.pop(name).status_code == 404
     for name, answer in answers.items():
         assert answer.status_code == 200
-            assert "style-src 'self';" in answer.headers["content-security-policy"]
+        assert "style-src 'self';" in answer.headers["content-security-policy"]
         assert not re.search(r"<script|<style|\sstyle=", answer.text)
         assert '<a href="/ontologie/">Ontology</a>' in answer.text
         own = [link for link in Read(answer.text).links if not link.startswith("/") and link != "#inhoud"]
