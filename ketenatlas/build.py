@@ -27,7 +27,7 @@ from graph.store import add, fill, publish
 from graph.terms import PREFIXES
 from ketenatlas import bulk
 from ketenatlas.dataset import Dataset, Progress, load_statements, read_tables
-from ketenatlas.deciding import decide
+from ketenatlas.deciding import confirm, decide
 from loaders.loader import discover
 
 
@@ -176,7 +176,7 @@ def _build(
         decided=unifying.involved(decisions),
     )
     streamed = [bulk.stream(loader, path, context, workshop, progress) for loader, path in tables.bulk]
-    tables = decide(tables, streamed, decisions)
+    tables = confirm(decide(tables, streamed, decisions))
     loads = pl.concat([tables.loads, *(pl.DataFrame([part.load]) for part in streamed)], how="vertical_relaxed")
     facts = statements.one_home([schemes, *tables.statements, load_statements(loads)])
     situated = spatial.relations(facts, context.areas, day)

@@ -11,6 +11,7 @@ from rich.markup import escape
 from graph.errors import AtlasError, UsageError
 from ketenatlas import __version__, show
 from ketenatlas.atlas import open_atlas
+from ketenatlas.confirming_commands import register as register_confirming
 from ketenatlas.data_commands import register
 from ketenatlas.fetch_commands import register as register_fetching
 from ketenatlas.matching_commands import register as register_matching
@@ -334,6 +335,7 @@ def version() -> None:
 
 register(app, out, progress)
 register_matching(app, progress)
+register_confirming(app, progress)
 register_scenarios(app, out, progress)
 register_questions(app, out, progress)
 register_fetching(app, out, progress)

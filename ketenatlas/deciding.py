@@ -1,10 +1,11 @@
-"""Deciding: what reviewers decided on matches is applied to the tables of a build, and what it cost is told."""
+"""Deciding: what people decided on matches and proposals is applied to the tables of a build; what it cost is told."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 import polars as pl
 
+from graph import confirming
 from graph.statements import RDF_TYPE
 from graph.terms import shorten
 from graph.unifying import renamed, unify, waiting
@@ -40,6 +41,29 @@ def decide(tables: Tables, streamed: Sequence[Streamed], decisions: pl.DataFrame
         statements=[unified.statements],
         lineage=rows.with_columns(s=renamed(pl.col("s"), unified.kept)),
         notes=pl.concat([tables.notes, told, _withheld(unified.withheld, rows)]),
+    )
+
+
+def confirm(tables: Tables) -> Tables:
+    """The tables with the decisions on proposals applied; a decision on what is not there is noted and waits.
+
+    Raises:
+        AtlasError: if two decisions of one day contradict each other, naming the rows.
+    """
+    said = pl.concat(tables.statements)
+    decisions = confirming.decisions_in(said, tables.lineage)
+    if decisions.is_empty():
+        return tables
+    done = confirming.confirm(said, decisions)
+    notes = [
+        (file, "", row, "claim", _short(claim), "a proposal that is in the atlas; the decision waits for it")
+        for file, row, claim in done.waiting
+    ]
+    return replace(
+        tables,
+        statements=[done.statements],
+        lineage=pl.concat([tables.lineage, done.lineage]).unique(maintain_order=True),
+        notes=pl.concat([tables.notes, pl.DataFrame(notes, schema=FINDING, orient="row")]),
     )
 
 

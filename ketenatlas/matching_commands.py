@@ -1,6 +1,5 @@
 """The command for matching: candidates go out as a table for a reviewer, who loads it again with the decisions."""
 
-import csv
 from pathlib import Path
 from typing import Annotated
 
@@ -13,8 +12,8 @@ from graph.errors import UsageError
 from graph.statements import SCHEMA
 from graph.store import Store
 from graph.terms import expand
-from ketenatlas.exports import neutral
 from ketenatlas.settings import Settings
+from ketenatlas.tables_to_decide import write_table
 
 DECIDED = ("kind", "one", "other", "decision", "reviewer", "reason")
 """Columns of the loader ``matches``; source and date are told when the file is loaded."""
@@ -39,7 +38,7 @@ def register(app: typer.Typer, progress: Console) -> None:
         if target.suffix.lower() != ".csv":
             raise UsageError(f"--out: {target} is not the name of a CSV file")
         found = candidates(looked_at(Store.open(builds or Settings().builds)), least)
-        mapping = write_candidates(found, target)
+        mapping = write_table(found, target, DECIDED, SHOWN)
         progress.print(f"written: {found.height:,} candidates to {target}, its mapping to {mapping}", soft_wrap=True)
 
 
@@ -53,19 +52,3 @@ def looked_at(store: Store) -> pl.DataFrame:
         for quad in store.statements.quads_for_pattern(None, ox.NamedNode(expand(predicate)), None, None)
     )
     return pl.DataFrame(list(rows), schema=SCHEMA, orient="row")
-
-
-def write_candidates(found: pl.DataFrame, target: Path) -> Path:
-    """Write candidates as a table to decide in, and the mapping file beside it; returns the latter."""
-    from loaders.fitting import SUFFIX, Fitting  # noqa: PLC0415
-
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([*DECIDED, *SHOWN])
-        for row in found.iter_rows(named=True):
-            cells = [row.get(name, "") for name in (*DECIDED, *SHOWN)]
-            writer.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in cells])
-    mapping = target.with_name(target.name + SUFFIX)
-    mapping.write_text(Fitting(ignore=SHOWN).text(), encoding="utf-8")
-    return mapping

@@ -2,7 +2,7 @@
 
 from graph.terms import mint, text
 from loaders.claims import CLAIMED, claim_iri, claimed
-from loaders.columns import Column, Reference
+from loaders.columns import Choice, Column, Reference
 from loaders.kinds import Listed
 from loaders.lists import listed
 from loaders.loader import Loader
@@ -18,6 +18,7 @@ LOADER = Loader(
         Column("alignment", Listed("alignment-kind"), required=True),
         Column("passage", required=True),
         Column("rationale"),
+        Column("confirmation", Choice(("to-be-confirmed", "confirmed-by-source")), default="to-be-confirmed"),
         *CLAIMED,
     ),
     key=("action", "statement"),
@@ -28,5 +29,6 @@ LOADER = Loader(
         (_alignment, "ka:alignmentKind", listed("alignment-kind", "alignment")),
         (_alignment, "ka:passage", text("passage")),
         (_alignment, "ka:rationale", text("rationale")),
+        (_alignment, "ka:confirmation", text("confirmation")),
     ),
 )

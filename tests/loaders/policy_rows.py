@@ -66,9 +66,9 @@ ROWS: dict[str, tuple[dict[str, str], list[Said]]] = {
          ("claim:statement--uit", "ka:statementText", '"t"@nl'), ("claim:statement--uit", "ka:statementText", '"u"@en'), ("claim:statement--uit", "ka:bindingFor", "organisation:o01")],
     ),
     "alignments": (
-        {"action": "act", "statement": "uit", "alignment": "differs", "passage": "p", "rationale": "r"},
+        {"action": "act", "statement": "uit", "alignment": "differs", "passage": "p", "rationale": "r", "confirmation": "confirmed-by-source"},
         [("claim:alignment--act--uit", "rdf:type", "ka:AlignmentStatement"), ("claim:alignment--act--uit", "ka:alignedAction", "action:act"), ("claim:alignment--act--uit", "ka:alignedStatement", "claim:statement--uit"),
-         ("claim:alignment--act--uit", "ka:alignmentKind", "alignment-kind:differs"), ("claim:alignment--act--uit", "ka:passage", '"p"'), ("claim:alignment--act--uit", "ka:rationale", '"r"')],
+         ("claim:alignment--act--uit", "ka:alignmentKind", "alignment-kind:differs"), ("claim:alignment--act--uit", "ka:passage", '"p"'), ("claim:alignment--act--uit", "ka:rationale", '"r"'), ("claim:alignment--act--uit", "ka:confirmation", '"confirmed-by-source"')],
     ),
     "proposals": (
         {"proposal_id": "vst", **LABELS, "agenda": "doc", "chain": "alfa;beta", "region": "midden-brabant", "amount_eur": "1000,50", "rationale": "r"},
