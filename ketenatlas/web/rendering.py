@@ -54,7 +54,13 @@ def number(value: int, language: str) -> str:
     return f"{value:,}".replace(",", "." if language == "nl" else ",")
 
 
+def decimal(value: float, language: str) -> str:
+    """A number with two decimals, with the mark of the language."""
+    return f"{value:.2f}".replace(".", "," if language == "nl" else ".")
+
+
 TEMPLATES.filters["number"] = number
+TEMPLATES.filters["decimal"] = decimal
 TEMPLATES.filters["address"] = address
 
 
