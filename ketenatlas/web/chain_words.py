@@ -4,7 +4,8 @@ WORDS = {
     "nl": {
         "chains": "Ketens",
         "chains_lead": "Elk vakje is een schakel: gevuld als een bron er een vestiging in Brabant van noemt, "
-        "gestippeld als dat niet zo is. Dat is onbekend, niet afwezig. Onder elke regio: hoeveel schakels er bekend zijn.",
+        "gestippeld als dat niet zo is. Dat is onbekend, niet afwezig. "
+        "Onder elke regio staat hoeveel schakels er bekend zijn.",
         "chain_preliminary": "Voorlopige lijst",
         "chain_preliminary_help": "De lijst van ketens en schakels is een werkversie die wacht op bevestiging "
         "door de provincie.",
