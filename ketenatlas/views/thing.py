@@ -26,7 +26,7 @@ _FROM, _TO = expand("ka:validFrom"), expand("ka:validTo")
 _TOP = expand("skos:topConceptOf")
 _APART = {*_LABELS, _DEFINITION, _KIND, _SOURCE, _EVIDENCE, _OBSERVED, _FROM, _TO, _TOP}
 """Properties that have a place of their own on the page, or say twice what another says."""
-_CODES = {expand("ka:role"), expand("ka:confirmation")}
+_CODES = {expand(name) for name in ("ka:role", "ka:confirmation", "ka:actionStatus")}
 _INVERSE = ox.NamedNode(expand("owl:inverseOf"))
 _PLAIN = {expand(name) for name in ("ka:Claim", "skos:Concept", "prov:Entity", "prov:Activity", "geo:Feature")}
 """Classes that say little beside a more exact one."""

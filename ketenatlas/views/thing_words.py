@@ -35,6 +35,10 @@ WORDS = {
         "research": "onderzoek",
         "validation": "beproeving",
         "user": "gebruiker",
+        "intended": "voorgenomen",
+        "running": "loopt",
+        "done": "klaar",
+        "stopped": "gestopt",
     },
     "en": {
         "inferred": "inferred for the reference date",
@@ -70,6 +74,10 @@ WORDS = {
         "research": "research",
         "validation": "validation",
         "user": "user",
+        "intended": "intended",
+        "running": "running",
+        "done": "done",
+        "stopped": "stopped",
     },
 }
 """Words for how a statement came about, for properties of others, and for codes that stand in no list."""
