@@ -14,8 +14,10 @@ import pyoxigraph as ox
 from graph.statements import INFERRED, ONTOLOGY_GRAPHS
 from graph.terms import ONTOLOGY, expand
 
-MOST = 20_000
+MOST = 5_000
 """Statements that point at a thing of which no more are looked at; a thing named oftener says so."""
+CONTENT = 100_000
+"""Statements of a named graph that its description holds at most."""
 
 _TYPE = ox.NamedNode(expand("rdf:type"))
 _DERIVED = {expand("ka:Presence"), expand("ka:Link")}
@@ -150,7 +152,7 @@ class About:
         """
         if self.iri.startswith(ONTOLOGY.rstrip("#")) and "#" not in self.iri:
             yield from self._module()
-        yield from (quad.triple for quad in islice(self._inside(), self._most))
+        yield from (quad.triple for quad in islice(self._inside(), CONTENT))
         told = [*self.said]
         for statements in islice(self.claims.values(), claims):
             told += statements

@@ -31,6 +31,10 @@ EXACT, BEGINS, INSIDE, CLOSE = 1.0, 0.9, 0.6, 0.5
 """How much a word of the query counts that is a word of the name, begins one, stands inside one, or is close to one."""
 NEAR = 0.7
 """Least likeness of a word that is close, as a part of one."""
+BELONGS = 0.7
+"""What part of that counts where the word is of the name of what a thing belongs to."""
+BEHIND = 0.4
+"""How much less a source counts than a thing of the same name: its title names much it is not about."""
 _WORDS, _LETTERS = 12, 80
 """So many words and letters of a query are looked at."""
 _OTHERS = {"province": "region", "nuts": "region"}
@@ -60,7 +64,8 @@ class Hit:
 
 def plain(text: str) -> str:
     """A text as it is compared: without case, accents and punctuation, its words apart by one space."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = "".join(c for c in lower if not unicodedata.combining(c))
     return " ".join("".join(c if c.isalnum() else " " for c in bare).split())
 
 
@@ -77,25 +82,27 @@ class Index:
         whole = things.select(of="iri", of_nl="nl", of_en="en").unique("of", keep="first")
         belonging = things.select("of").join(whole, on="of", how="left", maintain_order="left")
         self._of = belonging.select("of_nl", "of_en")
-        names = pl.concat_str(pl.col("nl", "en", "also", "of_nl", "of_en").fill_null(""), separator=" ")
+        named = things.select("nl", "en", "also", self._of["of_nl"], self._of["of_en"]).with_row_index("at")
         pairs = (
-            things.lazy()
-            .with_columns(self._of["of_nl"], self._of["of_en"])
-            .with_row_index("at")
-            .select("at", word=_plain(names).str.split(" "))
-            .explode("word")
-            .filter(pl.col("word") != "")
-            .unique()
+            pl.concat(
+                [
+                    _words_of(named, ("nl", "en", "also")).with_columns(part=1.0),
+                    _words_of(named, ("of_nl", "of_en")).with_columns(part=BELONGS),
+                ]
+            )
+            .group_by("word", "at")
+            .agg(pl.col("part").max())
             .sort("word", "at")
-            .collect()
         )
         runs = pairs["word"].rle()
         self._words: list[str] = runs.struct.field("value").to_list()
         self._sorted = np.array(self._words, dtype=np.str_)
         self._ends = np.cumsum(runs.struct.field("len").to_numpy())
         self._at = pairs["at"].to_numpy()
+        self._part = pairs["part"].to_numpy()
         self._nl, self._en = (things.select(_plain(pl.col(name)))[name] for name in ("nl", "en"))
         rank = {kind: at for at, kind in enumerate(KINDS)}
+        self._cites = (things["kind"] == "source").to_numpy().astype(np.float64)
         self._rank = np.array([rank[kind] for kind in things["kind"]], dtype=np.float64)
 
     @cached_property
@@ -124,7 +131,7 @@ class Index:
         if most * 2 < len(words) or most == 0:
             return []
         at = np.flatnonzero(matched == most)
-        score = found[:, at].sum(axis=0) / len(words) + self._fit(plain(query), at)
+        score = found[:, at].sum(axis=0) / len(words) + self._fit(plain(query), at) - BEHIND * self._cites[at]
         order = np.lexsort((at, self._rank[at], -score))
         chosen = at[order].tolist()
         other = "en" if language == "nl" else "nl"
@@ -162,9 +169,9 @@ class Index:
 
     def _raise(self, best: np.ndarray, word: int, weight: float) -> None:
         """Give the things with a word at least a weight."""
-        start = self._ends[word - 1] if word else 0
-        things = self._at[start : self._ends[word]]
-        best[things] = np.maximum(best[things], weight)
+        run = slice(self._ends[word - 1] if word else 0, self._ends[word])
+        things = self._at[run]
+        best[things] = np.maximum(best[things], weight * self._part[run])
 
     def near(self, query: str) -> list[str]:
         """Words of the atlas that are a little like those of a query that finds nothing."""
@@ -179,9 +186,17 @@ class Index:
         return list(dict.fromkeys(found))
 
 
+def _words_of(named: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
+    """The words of some columns: ``at`` (the row) and ``word``."""
+    names = pl.concat_str(pl.col(*columns).fill_null(""), separator=" ")
+    words = named.select("at", word=_plain(names).str.split(" ")).explode("word")
+    return words.filter(pl.col("word") != "").unique()
+
+
 def _plain(column: pl.Expr) -> pl.Expr:
     """As :func:`plain`, for a column."""
-    bare = column.str.to_lowercase().str.replace_all("ß", "ss").str.normalize("NFKD").str.replace_all(r"\p{Mn}", "")
+    lower = column.str.normalize("NFKD").str.to_lowercase().str.normalize("NFKD").str.replace_all("ß", "ss")
+    bare = lower.str.replace_all(r"\p{Mn}", "")
     return bare.str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
 
 
