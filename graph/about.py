@@ -164,6 +164,11 @@ class About:
         """The statements of a named graph, where the thing is one."""
         return self.store.quads_for_pattern(None, None, None, self._node)
 
+    @cached_property
+    def size(self) -> int:
+        """How many statements stand in it, if it is a named graph; at most :data:`CONTENT` are counted."""
+        return sum(1 for _ in islice(self._inside(), CONTENT))
+
     def _module(self) -> Iterator[ox.Triple]:
         """All terms of a module of the ontology, or of all modules."""
         module = self.iri.removeprefix(ONTOLOGY.rstrip("#")).removeprefix("/")

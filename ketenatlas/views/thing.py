@@ -150,16 +150,13 @@ class Thing:
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
-        """The claims that name it, by kind and role."""
-        grouped: dict[tuple[str, str], list[str]] = {}
+        """The claims that name it, by kind and role; last those that only rest on it."""
+        grouped: dict[tuple[bool, str, str], list[str]] = {}
         for one in self.about.pointing:
-            if one.subject.value in self.about.claims and one.predicate not in (_SOURCE, _EVIDENCE):
-                grouped.setdefault((self._kind(one.subject.value), one.predicate), []).append(one.subject.value)
-        cited: dict[tuple[str, str], list[str]] = {}
-        for one in self.about.pointing:
-            if one.subject.value in self.about.claims and one.predicate in (_SOURCE, _EVIDENCE):
-                cited.setdefault((self._kind(one.subject.value), one.predicate), []).append(one.subject.value)
-        return tuple(self._group(*key, claims) for key, claims in sorted((grouped | cited).items()))
+            if one.subject.value in self.about.claims:
+                cites = one.predicate in (_SOURCE, _EVIDENCE)
+                grouped.setdefault((cites, self._kind(one.subject.value), one.predicate), []).append(one.subject.value)
+        return tuple(self._group(kind, role, claims) for (_, kind, role), claims in sorted(grouped.items()))
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:

@@ -2,7 +2,7 @@
 
 WORDS = {
     "nl": {
-        "chains": "Ketens",
+        "chains_title": "Ketens",
         "chains_lead": "Elk vakje is een schakel: gevuld als een bron er een vestiging in Brabant van noemt, "
         "gestippeld als dat niet zo is. Dat is onbekend, niet afwezig. "
         "Onder elke regio staat hoeveel schakels er bekend zijn.",
@@ -95,7 +95,7 @@ WORDS = {
         "chain_table_below": "De tabel bij dit beeld staat hieronder.",
     },
     "en": {
-        "chains": "Chains",
+        "chains_title": "Chains",
         "chains_lead": "Every box is a stage: filled where a source names an establishment of it in Brabant, "
         "dashed where none does. That is unknown, not absent. Below each region: how many stages are known there.",
         "chain_preliminary": "Preliminary list",

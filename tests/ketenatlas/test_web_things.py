@@ -80,12 +80,17 @@ def test_what_is_not_known_is_said_to_people_and_programs(client: httpx.Client, 
     assert (data.status_code, data.headers["vary"]) == (404, "Accept")
 
 
+def test_what_others_named_is_had_as_data_too(client: httpx.Client):
+    response = client.get("/ding", params={"iri": "http://data.europa.eu/nuts/code/DE", "format": "ttl"})
+    assert ox.NamedNode("http://data.europa.eu/nuts/code/DE") in {one.subject for one in triples(response)}
+
+
 @pytest.mark.parametrize(
     ("iri", "status", "told"),
     [
         (f"{BASE}claim/placement--biotechnologie--biopharma", 200, "plek van een coalitie: biotechnologie"),
         ("http://data.europa.eu/nuts/code/DE", 200, "Duitsland"),
-        (f"{BASE}graph/inferred", 200, "inferred"),
+        (f"{BASE}graph/inferred", 200, "Deze verzameling heeft 1"),
         ("nothing", 404, "De atlas kent niets"),
     ],
 )

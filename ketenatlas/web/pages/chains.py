@@ -25,7 +25,7 @@ from ketenatlas.views.thing import Thing
 from ketenatlas.web.chain_words import WORDS
 from ketenatlas.web.rendering import Entry, language_of, page, snapshot_of, store_of, words_of
 
-NAVIGATION = [Entry(20, "/ketens", "chains")]
+NAVIGATION = [Entry(20, "/ketens", "chains_title")]
 SOURCES, PARKS = 12, 10
 """Sources and parks that a page shows at once."""
 _STATUS = expand("ka:status")

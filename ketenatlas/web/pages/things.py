@@ -1,5 +1,7 @@
 """The page of anything that has no page of its own, and of a stage of a chain."""
 
+from urllib.parse import urlencode
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -8,7 +10,7 @@ from graph.about import About
 from graph.terms import PREFIXES, expand
 from ketenatlas.views.thing import SHOWN, Thing
 from ketenatlas.web.addresses import address, identifier
-from ketenatlas.web.pages.identifiers import FORMS
+from ketenatlas.web.pages.identifiers import FORMS, described
 from ketenatlas.web.rendering import language_of, page, store_of, words_of
 
 WORDS = {
@@ -35,6 +37,7 @@ WORDS = {
         "thing_things": "Van",
         "thing_data": "Als gegevens",
         "thing_iri": "Adres:",
+        "thing_graph": "Deze verzameling heeft {n} uitspraken.",
         "thing_of_chain": "Schakel van de keten",
         "thing_where": "waar zit elke schakel?",
         "thing_none": "De atlas kent niets met het adres {iri}.",
@@ -63,6 +66,7 @@ WORDS = {
         "thing_things": "Of",
         "thing_data": "As data",
         "thing_iri": "Address:",
+        "thing_graph": "This set has {n} statements.",
         "thing_of_chain": "Stage of the chain",
         "thing_where": "where does each stage sit?",
         "thing_none": "The atlas knows nothing by the address {iri}.",
@@ -78,6 +82,8 @@ def thing(request: Request) -> Response:
     iri = request.query_params.get("iri", "").strip()
     if not iri:
         return page(request, "message.html.j2", status=400, message=words_of(request)["thing_no_iri"])
+    if wanted := request.query_params.get("format"):
+        return described(request, iri, wanted)
     own = address(iri)
     if own is not None and not own.startswith("/ding?"):
         return RedirectResponse(own, status_code=303)
@@ -106,9 +112,14 @@ def _page(request: Request, iri: str) -> Response:
         few=SHOWN,
         of_chain=chains,
         chain_key=chains[0].iri.rpartition("/")[2] if chains else "",
-        identifier=identifier(iri),
-        data=[(ending, _NAMES[ending]) for ending in FORMS] if identifier(iri) else [],
+        data=[(_data(iri, ending), _NAMES[ending]) for ending in FORMS],
     )
+
+
+def _data(iri: str, ending: str) -> str:
+    """Where the description of a thing is had as data; what others named has no linked-data address here."""
+    own = identifier(iri)
+    return f"{own}?format={ending}" if own else "/ding?" + urlencode({"iri": iri, "format": ending})
 
 
 ROUTES = [Route("/ding", thing), Route("/schakel/{key}", stage)]
