@@ -211,6 +211,12 @@ class Sheet:
         return [(label[self.view.language], counted[name]) for name, (_, label) in levels().items() if name in counted]
 
     @cached_property
+    def invented(self) -> int:
+        """How many of the claims are invented and say nothing about reality."""
+        cited = pl.concat([table.select("level") for table in (self.present, self._supplies)])
+        return cited.filter(pl.col("level") == "synthetic").height
+
+    @cached_property
     def _supplies(self) -> pl.DataFrame:
         return self.view.table("supplies")
 

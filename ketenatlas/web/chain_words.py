@@ -9,7 +9,8 @@ WORDS = {
         "chain_preliminary": "Voorlopige lijst",
         "chain_preliminary_help": "De lijst van ketens en schakels is een werkversie die wacht op bevestiging "
         "door de provincie.",
-        "chain_of": "{n} van {all}",
+        "chain_invented": "Let op: {n} van de uitspraken op deze pagina zijn verzonnen en zeggen niets over de "
+        "werkelijkheid. Kies een ander bewijs om ze weg te laten.",
         "chain_strip": "{known} van {all} bekend",
         "chain_known": "{label}: {n} bekende vestigingen",
         "chain_white": "{label}: geen vestiging bekend",
@@ -101,7 +102,8 @@ WORDS = {
         "chain_preliminary": "Preliminary list",
         "chain_preliminary_help": "The list of chains and stages is a working version that waits for confirmation "
         "by the province.",
-        "chain_of": "{n} of {all}",
+        "chain_invented": "Mind: {n} of the claims on this page are invented and say nothing about reality. "
+        "Choose other evidence to leave them out.",
         "chain_strip": "{known} of {all} known",
         "chain_known": "{label}: {n} known establishments",
         "chain_white": "{label}: no establishment known",

@@ -6,12 +6,14 @@ import zipfile
 from collections.abc import Iterator
 
 import httpx
+import polars as pl
 import pytest
 from playwright.sync_api import Browser
 
+from graph.projections import View
 from graph.store import Store
 from graph.terms import expand
-from ketenatlas.views.chain import PICTURES, TABLES, overview, sheet
+from ketenatlas.views.chain import PICTURES, TABLES, Sheet, overview, sheet
 from tests.ketenatlas.browsing import Watched, sound
 
 DAY = "2026-11-24"
@@ -73,6 +75,14 @@ def test_what_is_unknown_has_no_number(brabant_store: Store):
         assert region.lower <= region.upper <= region.stages
         assert len(region.missing) == region.stages - region.upper
     assert all(number > 0 for stage in made.stages for number, _ in stage.known.values())
+
+
+def test_what_is_invented_is_counted_apart(brabant_store: Store):
+    view = View(brabant_store.folder, expand("chain:photonics"), DAY)
+    assert Sheet(view).invented == 0
+    made = Sheet(view)
+    made.__dict__["present"] = made.present.with_columns(level=pl.lit("synthetic"))
+    assert made.invented == made.present.height > 0
 
 
 def test_the_list_and_the_pages_count_the_same(brabant_store: Store):

@@ -66,7 +66,7 @@ def chain(request: Request) -> Response:
         flows=made.picture("stromen"),
         sources_shown=SOURCES,
         parks_shown=PARKS,
-        questions=[(THEMES[theme][made.view.language], group) for theme, group in _by_theme().items()],
+        questions=[(theme, THEMES[theme][made.view.language], group) for theme, group in _by_theme().items()],
         tables=TABLES,
         kept=urlencode(kept),
         and_kept="".join(f"&{name}={value}" for name, value in kept.items()),
