@@ -55,6 +55,11 @@ class Sheet:
     figures: tuple[Figure, ...]
     picture: Picture | None
 
+    @property
+    def invented(self) -> bool:
+        """Whether answers of the theme hold rows that are invented."""
+        return any("synthetic" in one.levels for one in self.standings)
+
 
 @lru_cache(maxsize=36)
 def sheet(folder: Path, theme: str, day: str, language: str) -> Sheet:
@@ -137,13 +142,19 @@ def _picture(store: Store, theme: str, day: str, language: str) -> Picture | Non
         canvas.svg("beeld", title, note),
         note,
         (str(told["of"][language]), *parts),
-        tuple((bar.label, *(_said(part, language) for part in bar.parts)) for bar in drawn),
+        tuple((bar.label, *_cells(bar, language)) for bar in drawn),
         question,
     )
 
 
 def _dated(question: str) -> bool:
     return any(parameter.name == "asOf" for parameter in catalogue()[question].parameters)
+
+
+def _cells(bar: Bar, language: str) -> list[str]:
+    """The parts of a bar in words; where one is known, the others do not apply."""
+    blank = "–" if any(part is not None for part in bar.parts) else _said(None, language)
+    return [blank if part is None else _said(part, language) for part in bar.parts]
 
 
 def _said(value: object, language: str) -> str:

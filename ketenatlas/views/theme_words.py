@@ -12,7 +12,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "EffectCategory": "hoofdcategorieën",
         "Facet": "facetten",
         "FacetIndicator": "facetten met een gekozen indicator",
-        "AddedValueAssessment": "profielen van vestigingen",
+        "RegionalValueAssessment": "profielen van vestigingen",
         "BusinessPark": "bedrijventerreinen",
         "LocationQuality": "genoemde kwaliteiten van terreinen",
         "SpatialQuality": "soorten kwaliteit",
@@ -54,7 +54,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "EffectCategory": "main categories",
         "Facet": "facets",
         "FacetIndicator": "facets with an indicator chosen",
-        "AddedValueAssessment": "profiles of establishments",
+        "RegionalValueAssessment": "profiles of establishments",
         "BusinessPark": "business parks",
         "LocationQuality": "qualities named of parks",
         "SpatialQuality": "kinds of quality",
@@ -92,7 +92,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 
 FIGURES: Mapping[str, Mapping[str, str]] = {
     "A1": {"ValueChain": "A1-01", "ChainStage": "A1-02", "InnovationCoalition": "A1-03", "RegionalVision": "A1-12"},
-    "A2": {"EffectCategory": "A2-06", "Facet": "A2-06", "FacetIndicator": "A2-06", "AddedValueAssessment": "A2-01"},
+    "A2": {"EffectCategory": "A2-06", "Facet": "A2-06", "FacetIndicator": "A2-06", "RegionalValueAssessment": "A2-01"},
     "B1": {"BusinessPark": "B1-01", "LocationQuality": "B1-01", "SpatialQuality": "B1-01", "Quay": "B1-03"},
     "B2": {
         "CoordinationTable": "B2-01",

@@ -1,12 +1,15 @@
 """The pages of themes: what is asked, how the questions stand, figures that are counted and a picture with its table."""
 
 import re
+from dataclasses import replace
 
 import httpx
 import pytest
 
 from graph.catalogue import THEMES, catalogue
 from graph.store import Store
+from graph.terms import expand
+from graph.vocabulary import vocabulary
 from ketenatlas.views.bars import COLOURS, Bar, bars
 from ketenatlas.views.canvas import collisions
 from ketenatlas.views.theme import sheet
@@ -25,6 +28,7 @@ def test_every_theme_has_words_figures_and_a_picture_in_both_languages():
     assert set(THEMES) == set(FIGURES) == set(PICTURES) == set(ASKED["nl"]) == set(ASKED["en"])
     for language in ("nl", "en"):
         assert {kind for figures in FIGURES.values() for kind in figures} <= WORDS[language].keys()
+    assert {expand(f"ka:{kind}") for figures in FIGURES.values() for kind in figures} <= vocabulary().terms.keys()
     questions = {question for figures in FIGURES.values() for question in figures.values()}
     assert questions | {told["question"] for told in PICTURES.values()} <= set(catalogue().questions)
 
@@ -37,6 +41,20 @@ def test_every_theme_has_its_questions_and_a_picture(brabant_store: Store, theme
     assert made.picture.rows
     assert all(len(row) == len(made.picture.heads) for row in made.picture.rows)
     assert bool(made.actions) == (theme not in ("N", "X"))
+
+
+def test_a_part_that_does_not_apply_is_not_called_unknown(brabant_store: Store):
+    picture = sheet(brabant_store.folder, "C2", DAY, "nl").picture
+    assert picture is not None
+    assert not any("onbekend" in cell for row in picture.rows for cell in row)
+    assert ("–", "–") in {row[2:] for row in picture.rows}
+
+
+def test_invented_answers_are_told(brabant_store: Store):
+    made = sheet(brabant_store.folder, "C2", DAY, "nl")
+    assert not made.invented
+    changed = replace(made, standings=(replace(made.standings[0], levels=("asserted", "synthetic")),))
+    assert changed.invented
 
 
 def test_a_theme_of_which_nothing_is_known_says_so(ended_store: Store):

@@ -29,6 +29,8 @@ WORDS = {
         "theme_passage": "Vindplaats",
         "theme_source": "Bron",
         "theme_picture": "In beeld",
+        "theme_invented": "Let op: in de antwoorden van dit thema zitten verzonnen gegevens, die niets over de "
+        "werkelijkheid zeggen. Ze tellen mee in de getallen en het beeld hieronder.",
         "theme_questions": "De vragen van dit thema",
         "theme_question": "Vraag",
         "theme_stands": "Hoe het ervoor staat",
@@ -53,6 +55,8 @@ WORDS = {
         "theme_passage": "Passage",
         "theme_source": "Source",
         "theme_picture": "In a picture",
+        "theme_invented": "Mind: answers of this theme hold invented data, which say nothing about reality. They count "
+        "in the figures and the picture below.",
         "theme_questions": "The questions of this theme",
         "theme_question": "Question",
         "theme_stands": "How it stands",
