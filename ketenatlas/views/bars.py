@@ -10,7 +10,7 @@ MOST = 14
 """Bars that a picture shows; what is smaller is in the table."""
 COLOURS = (CLASS, "#8DB4D6", "#E69F00", "#CC79A7")
 """Colours of the parts of a bar, in order."""
-_LABEL, _HIGH, _STEP, _VALUE = 330.0, 19.0, 27.0, 90.0
+_LABEL, _HIGH, _STEP, _VALUE = 380.0, 19.0, 27.0, 90.0
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def bars(rows: Sequence[Bar], parts: Sequence[str], language: str, said: Mapping
         language: of the numbers.
         said: words for ``unknown``.
     """
-    canvas = Canvas(900.0)
+    canvas = Canvas(960.0)
     shown = rows[:MOST]
     most = max((row.total for row in shown), default=0.0) or 1.0
     wide = canvas.width - _LABEL - _VALUE

@@ -182,8 +182,9 @@ def _tally(label: str, *counts: Callable[[pl.DataFrame], float | None]) -> Calla
     return made
 
 
-def _distinct(column: str) -> Callable[[pl.DataFrame], float]:
-    return lambda group: float(group[column].drop_nulls().n_unique())
+def _distinct(column: str) -> Callable[[pl.DataFrame], float | None]:
+    """How many different things a column names; of none nothing is known, which is not nought."""
+    return lambda group: float(group[column].drop_nulls().n_unique()) or None
 
 
 def _sum(column: str) -> Callable[[pl.DataFrame], float]:

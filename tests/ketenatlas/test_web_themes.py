@@ -50,6 +50,13 @@ def test_a_part_that_does_not_apply_is_not_called_unknown(brabant_store: Store):
     assert ("–", "–") in {row[2:] for row in picture.rows}
 
 
+def test_a_technology_nobody_is_known_to_connect_to_is_unknown(brabant_store: Store):
+    picture = sheet(brabant_store.folder, "N", DAY, "nl").picture
+    assert picture is not None
+    assert ("Mechatronica en optomechatronica", "onbekend") in picture.rows
+    assert "0" not in {cell for row in picture.rows for cell in row}
+
+
 def test_invented_answers_are_told(brabant_store: Store):
     made = sheet(brabant_store.folder, "C2", DAY, "nl")
     assert not made.invented

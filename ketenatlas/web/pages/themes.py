@@ -4,13 +4,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from graph.about import About
 from graph.catalogue import THEMES, today
 from graph.standing import STATES
-from graph.terms import expand
+from graph.terms import PREFIXES, expand
 from ketenatlas.views.questions import WORDS as STANDING_WORDS
 from ketenatlas.views.theme import lacking, sheet
 from ketenatlas.views.theme_words import ASKED
-from ketenatlas.web.rendering import language_of, page, snapshot_of, words_of
+from ketenatlas.web.addresses import address
+from ketenatlas.web.rendering import language_of, page, snapshot_of, store_of, words_of
 
 WORDS = {
     "nl": {
@@ -66,6 +68,8 @@ WORDS = {
         "theme_table": "Table behind this picture",
     },
 }
+_REH = PREFIXES["source"] + "reh-noord-brabant"
+"""The policy document as a source, in an atlas that has it."""
 _COLUMNS = ("ka:actionRole", "ka:actionStatus", "ka:passage")
 
 
@@ -89,6 +93,7 @@ def theme(request: Request) -> Response:
         themes=THEMES,
         asked=ASKED[language][name],
         source=words_of(request)[source].format(part=f"{name[0]}.{name[1:]}"),
+        policy=address(_REH) if About(store_of(request).statements, _REH).known else None,
         columns=[expand(column) for column in _COLUMNS],
         lacking=lacking,
         standing=STANDING_WORDS[language],
