@@ -10,7 +10,7 @@ from ketenatlas.views.summed import Axis, Summed, said, summed
 
 BARS, GRID = 40, 36
 """Rows a picture of bars and a grid can hold; what is smaller is in the table only."""
-_LABEL, _BAR, _CELL_HIGH, _WIDEST = 330.0, 23.0, 27.0, 108.0
+_LABEL, _BAR, _CELL_HIGH, _WIDEST = 330.0, 23.0, 27.0, 150.0
 
 SAY: Mapping[str, Mapping[str, str]] = {
     "nl": {

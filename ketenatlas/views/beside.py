@@ -41,6 +41,8 @@ class Beside:
 def beside(frame: pl.DataFrame, question: Question, language: str, limit: int) -> Beside:
     """Lay out what :func:`graph.bounds.bounds` gives; where the two differ comes first.
 
+    Columns that say the same in every row are left out.
+
     Args:
         frame: the two answers, joined.
         question: what was asked.
@@ -51,22 +53,21 @@ def beside(frame: pl.DataFrame, question: Question, language: str, limit: int) -
     heads: list[tuple[str, bool]] = []
     makers: list[tuple[str, str, str | None]] = []
     for column in question.columns:
+        if column.detail:
+            continue
         if column.name in frame.columns:
-            heads.append((column.label[language], False))
-            makers.append((column.variables[-1], "text" if column.kind == "thing" else column.kind, None))
-            if column.kind == "thing":
-                makers[-1] = (f"{column.name}Label", "text", column.name)
-        elif column.kind in MEASURES and f"{column.name}Lower" in frame.columns:
-            for side, name in (("Lower", "low"), ("Upper", "high")):
-                heads.append((f"{column.label[language]}, {say[name]}", True))
+            name, iri = column.variables[-1], column.name if column.kind == "thing" else None
+            if frame.height < 2 or frame[name].n_unique() > 1:
+                heads.append((column.label[language], False))
+                makers.append((name, "text" if iri else column.kind, iri))
+        elif column.kind in MEASURES and f"{column.name}Upper" in frame.columns:
+            for side, word in (("Lower", "low"), ("Upper", "high")):
+                heads.append((f"{column.label[language]}, {say[word]}", True))
                 makers.append((f"{column.name}{side}", column.kind, None))
     ordered = frame.sort(pl.col(IN) == "both", maintain_order=True)
     rows = []
     for row in ordered.head(limit).to_dicts():
-        cells = [
-            Cell(words(_plain(row[name], kind), kind, language), row[iri] if iri else None)
-            for name, kind, iri in makers
-        ]
+        cells = [Cell(words(row[name], kind, language), row[iri] if iri else None) for name, kind, iri in makers]
         rows.append(([*cells, Cell(say[row[IN]])], str(row[IN])))
     counts = dict(frame[IN].value_counts().iter_rows())
     return Beside(
@@ -75,8 +76,3 @@ def beside(frame: pl.DataFrame, question: Question, language: str, limit: int) -
         {where: counts.get(where, 0) for where in ("both", "upper", "lower")},
         max(0, frame.height - limit),
     )
-
-
-def _plain(value: str | float | None, kind: str) -> str | float | None:
-    """A day as it was said; a text of an answer that was joined stays a text."""
-    return int(value) if kind == "count" and isinstance(value, float) else value

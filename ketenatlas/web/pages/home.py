@@ -9,9 +9,7 @@ from graph.catalogue import THEMES, query_file
 from ketenatlas.views.chain_map import draw_map
 from ketenatlas.views.matrix import matrix
 from ketenatlas.web.pages.sparql import EXAMPLE
-from ketenatlas.web.rendering import Entry, atlas_of, page, words_of
-
-NAVIGATION = [Entry(10, "/#vragen", "questions")]
+from ketenatlas.web.rendering import atlas_of, page, words_of
 
 
 def home(request: Request) -> Response:

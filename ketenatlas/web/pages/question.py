@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from graph.asking import Answer
 from graph.bounds import bounds
-from graph.catalogue import THEMES, Question, today
+from graph.catalogue import THEMES, today
 from graph.errors import AtlasError, UsageError
 from ketenatlas.atlas import Atlas
 from ketenatlas.views.answer_map import answer_map, has_places
@@ -58,12 +58,8 @@ WORDS = {
         "asked_print": "Print",
         "asked_busy": "Bezig met antwoorden …",
         "asked_order": "sorteer op",
-        "asked_up": "oplopend gesorteerd",
-        "asked_down": "aflopend gesorteerd",
         "asked_more_sources": "en {n} meer",
         "asked_source": "bron",
-        "asked_page": "pagina van de bron",
-        "asked_lacks": "Wat de atlas mist",
         "asked_part": "Deels beantwoord",
         "asked_waits": "Deze vraag wacht op gegevens",
         "asked_waits_help": "De vraag is klaar en wordt beantwoord zodra deze tabellen zijn ingelezen. Dat er niets "
@@ -71,12 +67,9 @@ WORDS = {
         "asked_part_help": "Zonder deze tabellen is het antwoord onvolledig. Wat er niet staat is onbekend, niet nul.",
         "asked_how": "Inlezen met",
         "asked_headings": "Verplichte kolommen",
-        "asked_needs": "Tabellen bij deze vraag",
         "asked_picture_file": "Dit beeld",
         "asked_data": "Gegevens",
-        "asked_svg": "Adres van de SVG",
         "asked_detail": "Toon alle kolommen",
-        "asked_theme": "Thema",
     },
     "en": {
         "asked_tabel": "Table",
@@ -108,12 +101,8 @@ WORDS = {
         "asked_print": "Print",
         "asked_busy": "Answering …",
         "asked_order": "sort by",
-        "asked_up": "sorted, smallest first",
-        "asked_down": "sorted, largest first",
         "asked_more_sources": "and {n} more",
         "asked_source": "source",
-        "asked_page": "page of the source",
-        "asked_lacks": "What the atlas lacks",
         "asked_part": "Answered in part",
         "asked_waits": "This question waits for data",
         "asked_waits_help": "The question is ready and will be answered once these tables are loaded. That nothing "
@@ -121,12 +110,9 @@ WORDS = {
         "asked_part_help": "Without these tables the answer is incomplete. What is not there is unknown, not zero.",
         "asked_how": "Load with",
         "asked_headings": "Columns it must have",
-        "asked_needs": "Tables of this question",
         "asked_picture_file": "This picture",
         "asked_data": "Data",
-        "asked_svg": "Address of the SVG",
         "asked_detail": "Show all columns",
-        "asked_theme": "Theme",
     },
 }
 
@@ -188,9 +174,7 @@ def _file(request: Request, answer: Answer, kind: str, given: Mapping[str, str |
     )
 
 
-def _answered(
-    request: Request, atlas: Atlas, answer: Answer, given: Mapping[str, str | None]
-) -> dict[str, Any]:
+def _answered(request: Request, atlas: Atlas, answer: Answer, given: Mapping[str, str | None]) -> dict[str, Any]:
     """What the page shows of an answer, in the form that was chosen."""
     als = request.query_params.get("als", VIEWS[0])
     order = request.query_params.get("sorteer", "")
@@ -241,11 +225,6 @@ def lacks(missing: tuple[str, ...], language: str) -> list[dict[str, Any]]:
 
 def _is_web(address: str | None) -> bool:
     return bool(address) and str(address).startswith(("https://", "http://"))
-
-
-def tables_of(asked: Question) -> list[str]:
-    """The tables a question needs, by name."""
-    return list(asked.requires)
 
 
 ROUTES = [Route("/vraag/{identifier}", question)]
