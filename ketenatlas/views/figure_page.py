@@ -140,6 +140,20 @@ class Plate:
 
     def csv(self) -> str:
         """The table as CSV, to read and to draw again: things by label, by address where a label is not enough."""
+        return frame_csv(self._labelled())
+
+    def sheets(self) -> dict[str, pl.DataFrame]:
+        """The table, its sources and what the picture is, as sheets of a workbook."""
+        names = self.asked.names
+        sources = pl.DataFrame(
+            {"title": [names.label(source) for source in self.sources], "source": self.sources},
+            schema={"title": pl.String, "source": pl.String},
+        )
+        about = pl.DataFrame({"about": [self.title, *self.reading, self.origin]})
+        return {"table": self._labelled(), "sources": sources, "about": about}
+
+    def _labelled(self) -> pl.DataFrame:
+        """The table with things by label, by address where a label is not enough to find them again."""
         names, table = self.asked.names, self.data.table
         columns = [
             table[one.name].replace(
@@ -152,7 +166,7 @@ class Plate:
             for one in self.figure.fields
             if one.of
         ]
-        return frame_csv(table.with_columns(columns))
+        return table.with_columns(columns)
 
     def html(self) -> str:
         """One file that needs no connection: the picture, how to read it, its table and its sources."""
@@ -186,10 +200,14 @@ class Plate:
         )
 
     def _cell(self, column: str, value: Any, numbers: Mapping[str, int]) -> str:
+        if column == "sources" and value:
+            return ", ".join(str(numbers[part]) for part in str(value).split("; "))
+        return self.told(column, value)
+
+    def told(self, column: str, value: Any) -> str:
+        """A cell of the table in words; what is unknown is a dash."""
         if value is None or value == "":
             return "–"
-        if column == "sources":
-            return ", ".join(str(numbers[part]) for part in str(value).split("; "))
         if column == "evidence":
             known = levels()
             parts = str(value).split("; ")

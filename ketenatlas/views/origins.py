@@ -129,6 +129,18 @@ class Origins:
             next((one.object.value for one in by_name.get(_OBSERVED, ())), ""),
         )
 
+    def kind(self, iri: str) -> str:
+        """The class of a thing in words."""
+        return self._names.class_label(f"<{iri}>", self._language)
+
+    def told(self, iri: str) -> str:
+        """A thing in words: its label, or the labels of what a claim ties together."""
+        if own := self._names.own_label(f"<{iri}>", self._language):
+            return own
+        said = [one for one in About(self._store.statements, iri).said if one.predicate not in _APART]
+        parts = [self._words(one).text for one in said if _is_thing(one) and not one.inferred]
+        return " · ".join(dict.fromkeys(parts)) or _short(self._names.label(f"<{iri}>", self._language))
+
     def places(self, iri: str) -> tuple[Place, ...]:
         """The rows a thing was read from, by file."""
         found: dict[str, list[int]] = {}

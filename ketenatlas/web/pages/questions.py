@@ -40,8 +40,8 @@ WORDS = {
         "catalogue_own": "Staat uw vraag er niet bij? Stel hem zelf in SPARQL.",
     },
     "en": {
-        "catalogue_lead": "{n} ready questions, by policy theme. Each is a form: choose a chain, region or park and read "
-        "the answer as table, picture or map.",
+        "catalogue_lead": "{n} ready questions, by policy theme. Each is a form: choose a chain, region or park and "
+        "read the answer as table, picture or map.",
         "catalogue_answered": "ready",
         "catalogue_partly": "in part",
         "catalogue_waits": "waits",
