@@ -69,6 +69,8 @@ WORDS = {
         "asked_headings": "Verplichte kolommen",
         "asked_picture_file": "Dit beeld",
         "asked_data": "Gegevens",
+        "asked_invented": "Let op: {n} van de {all} rijen rusten op verzonnen gegevens en zeggen niets over de "
+        "werkelijkheid.",
         "asked_detail": "Toon alle kolommen",
     },
     "en": {
@@ -112,6 +114,7 @@ WORDS = {
         "asked_headings": "Columns it must have",
         "asked_picture_file": "This picture",
         "asked_data": "Data",
+        "asked_invented": "Mind: {n} of the {all} rows rest on invented data and say nothing about reality.",
         "asked_detail": "Show all columns",
     },
 }
@@ -206,6 +209,7 @@ def _answered(request: Request, atlas: Atlas, answer: Answer, given: Mapping[str
         ],
         "lacks": lacks(answer.missing, atlas.language),
         "row_address": lambda row: "/herkomst?" + urlencode([("iri", iri) for iri in row.things[:6]]),
+        "invented": sum("synthetic" in cell for row in answer.rows for cell in row if isinstance(cell, tuple)),
         "has_detail": any(column.detail for column in answer.question.columns),
     }
 
