@@ -67,7 +67,10 @@ def beside(frame: pl.DataFrame, question: Question, language: str, limit: int) -
     ordered = frame.sort(pl.col(IN) == "both", maintain_order=True)
     rows = []
     for row in ordered.head(limit).to_dicts():
-        cells = [Cell(words(row[name], kind, language), row[iri] if iri else None) for name, kind, iri in makers]
+        cells = [
+            Cell("–") if _absent(row, name) else Cell(words(row[name], kind, language), row[iri] if iri else None)
+            for name, kind, iri in makers
+        ]
         rows.append(([*cells, Cell(say[row[IN]])], str(row[IN])))
     counts = dict(frame[IN].value_counts().iter_rows())
     return Beside(
@@ -76,3 +79,11 @@ def beside(frame: pl.DataFrame, question: Question, language: str, limit: int) -
         {where: counts.get(where, 0) for where in ("both", "upper", "lower")},
         max(0, frame.height - limit),
     )
+
+
+def _absent(row: Mapping[str, object], name: str) -> bool:
+    """Whether a number is of the answer a row does not stand in, and unknown in the other: then it is no zero."""
+    for side, other, where in (("Lower", "Upper", "upper"), ("Upper", "Lower", "lower")):
+        if name.endswith(side) and row[IN] == where:
+            return row.get(name.removesuffix(side) + other) is None
+    return False

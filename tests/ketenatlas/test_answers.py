@@ -167,6 +167,8 @@ def test_bounds_lie_side_by_side_and_what_differs_comes_first(brabant_store: Sto
     frame = bounds(brabant_store, asked_, {"chain": "semicon", "asOf": DAY}, "nl")
     table = beside(frame, asked_, "nl", 500)
     assert table.counts["both"] + table.counts["upper"] + table.counts["lower"] == frame.height == len(table.rows)
+    jobs = [head for head, _ in table.heads].index("Bekende banen, ondergrens")
+    assert {cells[jobs].text for cells, place in table.rows if place == "upper"} == {"–"}, "unknown is no zero"
     where = [place for _, place in table.rows]
     assert where == sorted(where, key=lambda place: place == "both")
     assert "Keten" not in [head for head, _ in table.heads], "all rows are of one chain"
