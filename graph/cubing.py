@@ -44,7 +44,8 @@ class Cube:
         contributions: gives the contributions (:data:`graph.counting.CONTRIBUTION`), each with its site.
         ends: what the place of each site is called, by what follows the names of the site's columns.
         levels: levels of place it is counted on.
-        parts: how many parts of an amount make one unit of the figure, for figures that are no whole numbers.
+        parts: how many parts of an amount make one unit of the figure, a power of ten, for figures that are no whole
+            numbers.
     """
 
     name: str
@@ -156,7 +157,8 @@ def _counted(
     counted = [count(placed, cube.dimensions, day).with_columns(day=pl.lit(day)) for day in days]
     table = pl.concat(counted).with_columns(status=pl.lit(STATUS))
     if cube.parts != 1:
-        table = table.with_columns(pl.col("value", "largest", "second") / cube.parts)
+        decimals = len(str(cube.parts)) - 1
+        table = table.with_columns((pl.col("value", "largest", "second") / cube.parts).round(decimals))
     return table.select(pl.col(name).cast(kind) for name, kind in cube.schema.items())
 
 
