@@ -25,7 +25,7 @@ CONTRIBUTION = {
 
 ``item`` is what counts once, ``contributor`` the establishment behind it, ``rank`` that of the evidence level.
 """
-CELL = {
+CELL: dict[str, "type[pl.DataType] | pl.DataType"] = {
     "evidence": pl.String,
     "value": pl.Int64,
     "n": pl.Int64,

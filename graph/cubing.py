@@ -68,11 +68,11 @@ class Cube:
     def schema(self) -> dict[str, "type[pl.DataType] | pl.DataType"]:
         """Columns of its cells."""
         figure = pl.Int64 if self.parts == 1 else pl.Float64
-        figures = dict.fromkeys(("value", "largest", "second"), figure)
         return {
             **dict.fromkeys(self.dimensions, pl.String),
             "day": pl.Date,
-            **{name: figures.get(name, kind) for name, kind in CELL.items()},
+            **CELL,
+            **dict.fromkeys(("value", "largest", "second"), figure),
             "status": pl.String,
         }
 
@@ -146,9 +146,7 @@ def cells(facts: Facts, one: DataSet, days: list[datetime.date]) -> pl.DataFrame
     return _counted(facts, one, one.cube.contributions(facts), days)
 
 
-def _counted(
-    facts: Facts, one: DataSet, contributions: pl.DataFrame, days: list[datetime.date]
-) -> pl.DataFrame:
+def _counted(facts: Facts, one: DataSet, contributions: pl.DataFrame, days: list[datetime.date]) -> pl.DataFrame:
     cube = one.cube
     placed = contributions
     for end, place in cube.ends.items():

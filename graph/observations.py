@@ -185,7 +185,9 @@ def _observations(one: DataSet, cells: pl.DataFrame) -> pl.DataFrame:
     day = pl.col("day").dt.to_string("%Y-%m-%d")
     start = f"<{PREFIXES['cube']}{one.name}/"
     table = cells.with_columns(
-        cell=pl.concat_str(pl.lit(start), *locals_, day, "evidence", separator="--").str.replace("/--", "/", literal=True)
+        cell=pl.concat_str(pl.lit(start), *locals_, day, "evidence", separator="--").str.replace(
+            "/--", "/", literal=True
+        )
         + ">",
         slice=pl.concat_str(pl.lit(start), day, pl.lit(">")),
     )

@@ -1,7 +1,7 @@
 """Oracles: the figures of cubes, asked by SPARQL from the claims, to prove that columns and queries say the same.
 
-A file of ``queries/cubes`` says in SPARQL what one or two cubes count, on all levels of place at once. It is slow, and it
-is the definition: the columns must agree with it, cell by cell.
+A file of ``queries/cubes`` says in SPARQL what one or two cubes count, on all levels of place at once. It is slow, and
+it is the definition: the columns must agree with it, cell by cell.
 """
 
 import datetime

@@ -42,7 +42,9 @@ def registered(made: pl.DataFrame, load: str) -> pl.DataFrame:
         extract(made, "establishments")
         .join(activities, on="establishment", maintain_order="left")
         .with_columns(
-            register=pl.lit(load), division=pl.col("code").str.extract(r"([^/#]+-\d{2})\d*$"), jobs=pl.col("jobs").round()
+            register=pl.lit(load),
+            division=pl.col("code").str.extract(r"([^/#]+-\d{2})\d*$"),
+            jobs=pl.col("jobs").round(),
         )
         .select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
     )

@@ -202,11 +202,7 @@ def _build(
     progress(f"inferred {inferred.height:,} statements for {day} in {clock.lap('rules'):.1f} s")
 
     made = workshop / "made"
-    made.mkdir()
-    extracts.write(facts, made)
-    registers.gather(sorted(workshop.glob(f"{registers.NAME}-*.parquet")), made)
-    own_day = datetime.date.fromisoformat(day)
-    counted = observations.statements(cubing.written(made, cubing.reference_days(own_day)), loads, own_day)
+    counted = _counted(facts, made, workshop, loads, day)
     progress(f"counted cubes of {counted.height:,} statements in {clock.lap('cubes'):.1f} s")
 
     nquads = statements.nquads(pl.concat([everything, counted]))
@@ -276,6 +272,15 @@ def _concluded(facts: pl.DataFrame, day: str) -> pl.DataFrame:
         presence.links(facts),
     ]
     return statements.one_home([facts, *derived])
+
+
+def _counted(facts: pl.DataFrame, made: Path, workshop: Path, loads: pl.DataFrame, day: str) -> pl.DataFrame:
+    """Write the tables beside the store, extracts and cubes, and give what is said of the cubes."""
+    made.mkdir()
+    extracts.write(facts, made)
+    registers.gather(sorted(workshop.glob(f"{registers.NAME}-*.parquet")), made)
+    own = datetime.date.fromisoformat(day)
+    return observations.statements(cubing.written(made, cubing.reference_days(own)), loads, own)
 
 
 def _count_classes(everything: pl.DataFrame) -> pl.DataFrame:

@@ -31,8 +31,17 @@ CUBES = (
         name="hectares",
         title={"nl": "Hectaren kavel per schakel", "en": "Hectares of plots by stage"},
         note={
-            "nl": "Een kavel telt één keer per schakel en plek, ook als er meer vestigingen op liggen, en geheel in elke schakel van wie er ligt: een som over schakels telt dubbel. Vestigingen zonder kavel in een bron tellen niet mee: hun ruimte is onbekend, niet nul.",
-            "en": "A plot counts once per stage and place, also if several establishments lie on it, and as a whole in each stage of those who lie there: a sum over stages counts double. Establishments of which no source names a plot do not count: their space is unknown, not nought.",
+            "nl": (
+                "Een kavel telt één keer per schakel en plek, ook als er meer vestigingen op liggen, en "
+                "geheel in elke schakel van wie er ligt: een som over schakels telt dubbel. Vestigingen "
+                "zonder kavel in een bron tellen niet mee: hun ruimte is onbekend, niet nul."
+            ),
+            "en": (
+                "A plot counts once per stage and place, also if several establishments lie on it, and as"
+                " a whole in each stage of those who lie there: a sum over stages counts double. "
+                "Establishments of which no source names a plot do not count: their space is unknown, not"
+                " nought."
+            ),
         },
         by=("stage",),
         measure="ka:countedHectares",

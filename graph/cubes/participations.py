@@ -19,8 +19,14 @@ CUBES = (
         name="participations",
         title={"nl": "Deelnames per schakel", "en": "Participations by stage"},
         note={
-            "nl": "Twee bronnen die dezelfde deelname noemen zijn twee deelnames. Sommen over schakels tellen niets dubbel.",
-            "en": "Two sources that name the same participation are two participations. Sums over stages count nothing double.",
+            "nl": (
+                "Twee bronnen die dezelfde deelname noemen zijn twee deelnames. Sommen over schakels "
+                "tellen niets dubbel."
+            ),
+            "en": (
+                "Two sources that name the same participation are two participations. Sums over stages "
+                "count nothing double."
+            ),
         },
         by=("stage",),
         measure="ka:countedParticipations",

@@ -8,8 +8,16 @@ from graph.cubing import ONE_PLACE, Cube
 from graph.placing import Facts
 
 _NOTE = {
-    "nl": "Elk register telt voor zich: wat in twee registers of jaargangen staat is niet opgeteld, en een som over registers telt dubbel. Een bedrijfstak maakt niemand tot deelnemer aan een keten. Waar geen begin of einde bekend is, telt een vestiging op elke dag.",
-    "en": "Each register counts by itself: what stands in two registers or vintages is not added up, and a sum over registers counts double. A division of industry makes nobody take part in a chain. Where no start or end is known an establishment counts on every day.",
+    "nl": (
+        "Elk register telt voor zich: wat in twee registers of jaargangen staat is niet opgeteld, en een "
+        "som over registers telt dubbel. Een bedrijfstak maakt niemand tot deelnemer aan een keten. Waar "
+        "geen begin of einde bekend is, telt een vestiging op elke dag."
+    ),
+    "en": (
+        "Each register counts by itself: what stands in two registers or vintages is not added up, and a "
+        "sum over registers counts double. A division of industry makes nobody take part in a chain. "
+        "Where no start or end is known an establishment counts on every day."
+    ),
 }
 
 

@@ -4,7 +4,7 @@ import polars as pl
 
 from graph.counting import rank
 from graph.cubing import Cube
-from graph.placing import Facts, meeting
+from graph.placing import SITE, Facts, meeting
 
 
 def supplying(facts: Facts) -> pl.DataFrame:
@@ -14,7 +14,7 @@ def supplying(facts: Facts) -> pl.DataFrame:
     )
     table = supplies.unique()
     for role in ("supplier", "customer"):
-        sites = facts.sites.rename(lambda name, role=role: name if name in ("since", "until") else f"{name}_{role}")
+        sites = facts.sites.rename({name: f"{name}_{role}" for name in ("establishment", *SITE)})
         table = meeting(table, sites, role, f"establishment_{role}")
     return table.drop("customer").rename({"supplier": "contributor"}).with_columns(amount=pl.lit(1, pl.Int64))
 
@@ -24,8 +24,16 @@ CUBES = (
         name="supplies",
         title={"nl": "Leveringen tussen plekken per keten", "en": "Supplies between places by chain"},
         note={
-            "nl": "Het aantal leveringen dat bronnen noemen, niet hun omvang: die hebben ongelijke eenheden of is onbekend. Een levering noemt haar keten, niet haar schakel. Met alle lidmaatschappen telt een levering in elk paar van regio's.",
-            "en": "The number of supplies sources name, not their size: that has unlike units or is unknown. A supply names its chain, not its stage. By all memberships a supply counts in each pair of regions.",
+            "nl": (
+                "Het aantal leveringen dat bronnen noemen, niet hun omvang: die hebben ongelijke eenheden"
+                " of is onbekend. Een levering noemt haar keten, niet haar schakel. Met alle "
+                "lidmaatschappen telt een levering in elk paar van regio's."
+            ),
+            "en": (
+                "The number of supplies sources name, not their size: that has unlike units or is "
+                "unknown. A supply names its chain, not its stage. By all memberships a supply counts in "
+                "each pair of regions."
+            ),
         },
         by=("chain",),
         measure="ka:countedSupplies",

@@ -23,6 +23,7 @@ LONG_AGO = datetime.date(2020, 6, 30)
 """A day that is not counted at build: Tholen and Heusden belonged to more regions, e09 was there and e10 was not."""
 TURN = datetime.date(2024, 1, 1)
 
+
 def rows(folder: Path, name: str, day: datetime.date, *columns: str) -> list[tuple[Any, ...]]:
     """Cells of a data set on a day, of which addresses are shortened."""
     table = cubing.on(folder, name, day)
@@ -58,13 +59,26 @@ def test_a_wrong_cell_a_missing_one_and_one_too_many_are_differences(counted: Re
 
 def test_by_hand_a_stage_in_a_municipality(counted: Report):
     """Eindhoven, a3: e02 by two sources, asserted; e03 estimated. On its park e02 is estimated, for the park is."""
-    municipality = rows(counted.folder, "establishments-municipality", DAY, "stage", "place", "evidence", "value", "sources")
+    municipality = rows(
+        counted.folder, "establishments-municipality", DAY, "stage", "place", "evidence", "value", "sources"
+    )
     assert [row[2:4] for row in municipality if row[:2] == ("a3", "gm0772")] == [("asserted", 1), ("estimated", 1)]
     asserted = next(row for row in municipality if row[:3] == ("a3", "gm0772", "asserted"))
     assert [source.rpartition("/")[2] for source in asserted[4]] == ["testbron", "tweede-bron"]
     park = rows(counted.folder, "establishments-park", DAY, "stage", "place", "evidence", "value", "n")
     assert [row for row in park if row[:2] == ("a3", "1001")] == [("a3", "1001", "estimated", 2, 2)]
-    claims = rows(counted.folder, "participations-municipality", DAY, "stage", "place", "evidence", "value", "n", "largest", "second")
+    claims = rows(
+        counted.folder,
+        "participations-municipality",
+        DAY,
+        "stage",
+        "place",
+        "evidence",
+        "value",
+        "n",
+        "largest",
+        "second",
+    )
     assert next(row for row in claims if row[:3] == ("a3", "gm0772", "asserted"))[3:] == (2, 1, 2, None)
 
 
@@ -88,8 +102,11 @@ def test_by_hand_a_plot_counts_once_whoever_lies_on_it(counted: Report):
 
 def test_by_hand_regions_overlap_by_all_memberships_and_not_by_primary_ones(counted: Report):
     """Heusden (e12, a3) counted in two regions until the end of 2024; Tholen (e21, a2) in West-Brabant until 2020."""
+
     def regions(level: str, day: datetime.date, stage: str) -> set[str]:
-        return {place for of, place in rows(counted.folder, f"establishments-{level}", day, "stage", "place") if of == stage}
+        return {
+            place for of, place in rows(counted.folder, f"establishments-{level}", day, "stage", "place") if of == stage
+        }
 
     assert "noordoost-brabant" in regions("memberships", TURN, "a3")
     assert "noordoost-brabant" not in regions("region", TURN, "a3")
@@ -135,7 +152,14 @@ def test_every_cell_says_that_nobody_checked_it(counted: Report):
 
 def test_tables_hold_every_reference_day_and_any_other_is_counted_when_asked(counted: Report, counted_store: Store):
     days = reference_days(DAY)
-    assert [str(day) for day in days] == ["2022-01-01", "2023-01-01", "2024-01-01", "2025-01-01", "2026-01-01", "2026-11-24"]
+    assert [str(day) for day in days] == [
+        "2022-01-01",
+        "2023-01-01",
+        "2024-01-01",
+        "2025-01-01",
+        "2026-01-01",
+        "2026-11-24",
+    ]
     assert set(cubing.read(counted.folder, "establishments-region")["day"]) == set(days)
     assert set(cubing.on(counted.folder, "establishments-region", LONG_AGO)["day"]) == {LONG_AGO}
     assert reference_days(datetime.date(2026, 1, 1))[-1] == datetime.date(2026, 1, 1)
@@ -158,12 +182,19 @@ def rows_of(**columns: tuple[Any, ...]) -> pl.DataFrame:
     schema: Mapping[str, Any] = {"place": pl.String, **CONTRIBUTION}
     filled = {"since": None, "until": None, "source": "s", "place": "p", "rank": 1, "amount": 1, **columns}
     height = max(len(value) for value in columns.values())
-    return pl.DataFrame({n: v if isinstance(v, tuple) else [v] * height for n, v in filled.items()}, schema=schema, strict=False)
+    return pl.DataFrame(
+        {n: v if isinstance(v, tuple) else [v] * height for n, v in filled.items()}, schema=schema, strict=False
+    )
 
 
 def test_an_item_counts_once_at_its_surest_level():
-    cells = count(rows_of(item=("i", "i", "j"), contributor=("e", "e", "f"), rank=(2, 1, 4), amount=(5, 5, 7)), ["place"], DAY)
-    assert cells.select("evidence", "value", "n", "largest", "second").rows() == [("asserted", 5, 1, 5, None), ("synthetic", 7, 1, 7, None)]
+    cells = count(
+        rows_of(item=("i", "i", "j"), contributor=("e", "e", "f"), rank=(2, 1, 4), amount=(5, 5, 7)), ["place"], DAY
+    )
+    assert cells.select("evidence", "value", "n", "largest", "second").rows() == [
+        ("asserted", 5, 1, 5, None),
+        ("synthetic", 7, 1, 7, None),
+    ]
     assert cells.columns == ["place", *CELL]
 
 
@@ -195,7 +226,12 @@ def test_the_store_says_what_the_tables_say(counted: Report, counted_store: Stor
         told = observed(counted_store, one)
         cells = shown(one, cubing.read(counted.folder, one.name), DAY)
         expected = {
-            (*(row[name] for name in one.cube.dimensions), row["day"], row["evidence"]): (float(row["value"]), row["n"], row["status"], tuple(row["sources"]))
+            (*(row[name] for name in one.cube.dimensions), row["day"], row["evidence"]): (
+                float(row["value"]),
+                row["n"],
+                row["status"],
+                tuple(row["sources"]),
+            )
             for row in cells.iter_rows(named=True)
         }
         assert told == expected
@@ -212,6 +248,11 @@ def observed(store: Store, one: cubing.DataSet) -> dict[tuple[Any, ...], tuple[A
         + f"}} GROUP BY ?cell {' '.join('?' + name for name in names)} ?day ?evidence ?value ?n ?status"
     )  # fmt: skip
     return {
-        (*map(str, row[: len(names)]), row[-6], row[-5]): (float(row[-4]), row[-3], row[-2], tuple(sorted(row[-1].split())))
+        (*map(str, row[: len(names)]), row[-6], row[-5]): (
+            float(row[-4]),
+            row[-3],
+            row[-2],
+            tuple(sorted(row[-1].split())),
+        )
         for row in answer.values
     }

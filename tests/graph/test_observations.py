@@ -72,7 +72,10 @@ def test_the_cubes_are_well_formed(counted_store: Store):
 
 
 def test_all_that_is_said_of_cubes_stands_in_a_graph_of_its_own_with_provenance(counted_store: Store):
-    graphs = {q.graph_name.value for q in counted_store.statements.quads_for_pattern(None, ox.NamedNode(expand("qb:dataSet")), None, None)}
+    graphs = {
+        q.graph_name.value
+        for q in counted_store.statements.quads_for_pattern(None, ox.NamedNode(expand("qb:dataSet")), None, None)
+    }
     assert graphs == {GRAPH}
     rows = counted_store.select(
         """PREFIX ka: <https://w3id.org/ketenatlas/ontology#> PREFIX qb: <http://purl.org/linked-data/cube#>
@@ -83,16 +86,20 @@ def test_all_that_is_said_of_cubes_stands_in_a_graph_of_its_own_with_provenance(
           ?set a qb:DataSet ; rdfs:label ?label ; skos:scopeNote ?note ; prov:wasGeneratedBy/ka:countedOn ?day ;
                prov:wasDerivedFrom/ka:loaderName ?loader } GROUP BY ?set"""
     )
-    assert {str(row[0]).rpartition("/")[2]: row[1:4] for row in rows.values} == {name: (2, 2, 6) for name in data_sets()}
+    assert {str(row[0]).rpartition("/")[2]: row[1:4] for row in rows.values} == dict.fromkeys(data_sets(), (2, 2, 6))
     loaders = {str(row[0]).rpartition("/")[2]: row[4] for row in rows.values}
     assert loaders["hectares-park"] == 5
     assert loaders["supplies-region"] == 3
 
 
 def test_regions_name_their_basis_and_other_places_have_none(counted_store: Store):
-    rows = counted_store.select("PREFIX ka: <https://w3id.org/ketenatlas/ontology#> SELECT ?set ?basis WHERE { ?set ka:regionBasis ?basis }")
+    rows = counted_store.select(
+        "PREFIX ka: <https://w3id.org/ketenatlas/ontology#> SELECT ?set ?basis WHERE { ?set ka:regionBasis ?basis }"
+    )
     assert {str(name).rpartition("/")[2]: basis for name, basis in rows.values} == {
-        f"{cube}-{level}": basis for cube in cubes() for level, basis in {"region": "primary", "memberships": "all"}.items()
+        f"{cube}-{level}": basis
+        for cube in cubes()
+        for level, basis in {"region": "primary", "memberships": "all"}.items()
     }
 
 
