@@ -82,10 +82,22 @@ def statements(
             structured.add(one.cube.name)
             parts.append(_said(_structure(one.cube)))
         taken = shown(one, cells, as_of)
-        parts.append(_said(_described(one, cells.height, loads)))
+        parts.append(_said(_described(one, cells, loads)))
         parts.append(_observations(one, taken))
-    parts.append(_said(_work(loads, as_of)))
+    parts.append(_said(_work(reference_days(as_of))))
     return pl.concat(parts)
+
+
+def exported(one: DataSet, cells: pl.DataFrame, loads: pl.DataFrame) -> pl.DataFrame:
+    """One data set by itself, with all the cells given, also those that are too many for the store.
+
+    Args:
+        one: the data set.
+        cells: some or all of its cells.
+        loads: what was loaded: columns ``loader`` and ``load``.
+    """
+    about = [*_structure(one.cube), *_described(one, cells, loads), *_work(cells["day"].unique().sort())]
+    return pl.concat([_said(about), _observations(one, cells)])
 
 
 def _said(triples: Iterable[tuple[str, str, str]]) -> pl.DataFrame:
@@ -145,7 +157,7 @@ def _structure(cube: Cube) -> Iterator[tuple[str, str, str]]:
     yield key, "qb:componentProperty", _term("ka:cellDay")
 
 
-def _described(one: DataSet, cells: int, loads: pl.DataFrame) -> Iterator[tuple[str, str, str]]:
+def _described(one: DataSet, cells: pl.DataFrame, loads: pl.DataFrame) -> Iterator[tuple[str, str, str]]:
     """What a data set is: what it counts, how to add it up, and which loads it was made of."""
     cube, address = one.cube, _named(one.name)
     yield address, "rdf:type", _term("qb:DataSet")
@@ -154,26 +166,25 @@ def _described(one: DataSet, cells: int, loads: pl.DataFrame) -> Iterator[tuple[
     yield from _words(address, "rdfs:label", titles)
     yield from _words(address, "skos:scopeNote", cube.note)
     yield address, "qb:structure", _named(f"structure-{cube.name}")
-    yield address, "ka:cellCount", _whole(cells)
+    yield address, "ka:cellCount", _whole(cells.height)
     yield address, "prov:wasGeneratedBy", _WORK
     if one.level in BASIS:
         yield address, "ka:regionBasis", f'"{BASIS[one.level]}"'
-    for load in loads.filter(pl.col("loader").is_in(cube.tables))["load"]:
+    registers: list[str] = cells["register"].unique().sort().to_list() if "register" in cube.by else []
+    for load in (*loads.filter(pl.col("loader").is_in(cube.tables))["load"], *registers):
         yield address, "prov:wasDerivedFrom", f"<{load}>"
 
 
-def _work(loads: pl.DataFrame, as_of: datetime.date) -> Iterator[tuple[str, str, str]]:
+def _work(days: Iterable[datetime.date]) -> Iterator[tuple[str, str, str]]:
     """The work of counting: what it is, and the days that were counted."""
     yield _WORK, "rdf:type", _term("prov:Activity")
     words = {
-        "nl": "Tellen: kubussen, in kolommen geteld toen de atlas werd gebouwd",
-        "en": "Counting: cubes, counted in columns when the atlas was built",
+        "nl": "Tellen: kubussen, in kolommen geteld uit de beweringen en registers van de atlas",
+        "en": "Counting: cubes, counted in columns from the claims and registers of the atlas",
     }
     yield from _words(_WORK, "rdfs:label", words)
-    for day in reference_days(as_of):
+    for day in days:
         yield _WORK, "ka:countedOn", f'"{day}"^^<{PREFIXES["xsd"]}date>'
-    for load in loads["load"]:
-        yield _WORK, "prov:used", f"<{load}>"
 
 
 def _observations(one: DataSet, cells: pl.DataFrame) -> pl.DataFrame:
