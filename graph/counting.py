@@ -68,10 +68,10 @@ def count(contributions: pl.DataFrame, by: Sequence[str], day: datetime.date) ->
     Returns:
         Columns ``by`` and :data:`CELL`, in order; there is no cell without an item.
     """
-    held = holding(contributions, day).drop_nulls([*by, "amount"])
-    item = [*by, "item"]
+    coded = contributions.with_columns(pl.col(pl.String).cast(pl.Categorical))
+    held = holding(coded, day).drop_nulls([*by, "amount"])
+    item, cell = [*by, "item"], [*by, "rank"]
     counted = held.group_by(item).agg(pl.col("rank").min(), pl.col("amount").max())
-    cell = [*by, "rank"]
     surest = held.drop("amount").join(counted, on=[*item, "rank"])
     each = surest.unique([*item, "contributor"]).group_by([*cell, "contributor"]).agg(pl.col("amount").sum())
     names = {place: name for name, (place, _) in levels().items()}
@@ -79,8 +79,12 @@ def count(contributions: pl.DataFrame, by: Sequence[str], day: datetime.date) ->
         counted.group_by(cell)
         .agg(value=pl.col("amount").sum())
         .join(each.group_by(cell).agg(**_CONTRIBUTORS), on=cell)
-        .join(surest.group_by(cell).agg(sources=pl.col("source").unique().sort()), on=cell)
+        .join(surest.group_by(cell).agg(sources=pl.col("source").unique()), on=cell)
+        .with_columns(
+            pl.col(*by).cast(pl.String),
+            pl.col("sources").cast(pl.List(pl.String)).list.sort(),
+            evidence=pl.col("rank").replace_strict(names, return_dtype=pl.String),
+        )
         .sort(cell)
-        .with_columns(evidence=pl.col("rank").replace_strict(names, return_dtype=pl.String))
         .select(*by, *CELL)
     )

@@ -18,9 +18,9 @@ from pathlib import Path
 
 import polars as pl
 
-from graph.counting import CELL, count
+from graph.counting import CELL, CONTRIBUTION, count
 from graph.errors import AtlasError, UsageError
-from graph.placing import LEVELS, SITE, Facts
+from graph.placing import LEVELS, Facts
 
 FOLDER = "cubes"
 """Folder of an atlas that holds the tables of cells, one Parquet file per data set."""
@@ -151,7 +151,7 @@ def _counted(facts: Facts, one: DataSet, contributions: pl.DataFrame, days: list
     placed = contributions
     for end, place in cube.ends.items():
         placed = facts.placed(placed, one.level, place, end)
-    placed = placed.drop(*(f"{name}{end}" for end in cube.ends for name in SITE))
+    placed = placed.select(*cube.dimensions, *CONTRIBUTION).with_columns(pl.col(pl.String).cast(pl.Categorical))
     counted = [count(placed, cube.dimensions, day).with_columns(day=pl.lit(day)) for day in days]
     table = pl.concat(counted).with_columns(status=pl.lit(STATUS))
     if cube.parts != 1:

@@ -4,8 +4,8 @@ Each cube has one structure, each of its data sets the cells of one level of pla
 place, its day and its evidence level; it holds the figure, how many contributors are behind it, the sources, and its
 disclosure status. The largest contribution stays in the tables: it would tell what the biggest company gives.
 
-The store takes the cells of the atlas's own day, and for regions that add up those of the other days too, as long as a
-data set gives it no more than :data:`MOST`. The tables have all; a data set says how many cells that are.
+The store takes the cells of the atlas's own day, and for regions that add up those of the other days too, as long as
+they are few (:func:`room_for`). The tables have all; a data set says how many cells that are.
 """
 
 import datetime
@@ -20,8 +20,11 @@ from graph.terms import PREFIXES, expand, iri, node, text, typed
 
 GRAPH = f"{PREFIXES['graph']}cubes"
 """Named graph of all that is said of cubes."""
-MOST = 20_000
-"""Cells of one data set that the store takes."""
+LEAST, MOST, SHARE = 500, 20_000, 4_000
+"""Cells of one data set that the store takes: one for so many statements of the atlas, between these bounds.
+
+A cell is a dozen statements and there are some thirty data sets, so that cubes add about a tenth to a large atlas.
+"""
 
 OVER_TIME = "region"
 """The level of place of which the store takes all days that were counted."""
@@ -50,7 +53,12 @@ _WORK = f"<{PREFIXES['cube']}counting>"
 """The work of counting, in which all data sets were made."""
 
 
-def shown(one: DataSet, cells: pl.DataFrame, as_of: datetime.date, most: int = MOST) -> pl.DataFrame:
+def room_for(statements: int) -> int:
+    """How many cells of one data set the store takes of an atlas of so many statements."""
+    return max(LEAST, min(MOST, statements // SHARE))
+
+
+def shown(one: DataSet, cells: pl.DataFrame, as_of: datetime.date, most: int) -> pl.DataFrame:
     """The cells of a data set that the store takes.
 
     Args:
@@ -66,7 +74,7 @@ def shown(one: DataSet, cells: pl.DataFrame, as_of: datetime.date, most: int = M
 
 
 def statements(
-    counted: Iterable[tuple[DataSet, pl.DataFrame]], loads: pl.DataFrame, as_of: datetime.date
+    counted: Iterable[tuple[DataSet, pl.DataFrame]], loads: pl.DataFrame, as_of: datetime.date, most: int
 ) -> pl.DataFrame:
     """All that is said of the cubes of an atlas.
 
@@ -74,6 +82,7 @@ def statements(
         counted: data sets with their cells.
         loads: what was loaded: columns ``loader`` and ``load``.
         as_of: the atlas's own day.
+        most: how many cells of one data set the store takes.
     """
     parts: list[pl.DataFrame] = []
     structured: set[str] = set()
@@ -81,7 +90,7 @@ def statements(
         if one.cube.name not in structured:
             structured.add(one.cube.name)
             parts.append(_said(_structure(one.cube)))
-        taken = shown(one, cells, as_of)
+        taken = shown(one, cells, as_of, most)
         parts.append(_said(_described(one, cells, loads)))
         parts.append(_observations(one, taken))
     parts.append(_said(_work(reference_days(as_of))))

@@ -280,7 +280,8 @@ def _counted(facts: pl.DataFrame, made: Path, workshop: Path, loads: pl.DataFram
     extracts.write(facts, made)
     registers.gather(sorted(workshop.glob(f"{registers.NAME}-*.parquet")), made)
     own = datetime.date.fromisoformat(day)
-    return observations.statements(cubing.written(made, cubing.reference_days(own)), loads, own)
+    counted = cubing.written(made, cubing.reference_days(own))
+    return observations.statements(counted, loads, own, observations.room_for(facts.height))
 
 
 def _count_classes(everything: pl.DataFrame) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from graph import cubing, observations, oracles
 from graph.counting import CELL, CONTRIBUTION, count
 from graph.cubing import STATUS, cubes, data_set, data_sets, reference_days
 from graph.errors import AtlasError, UsageError
-from graph.observations import shown
+from graph.observations import LEAST, MOST, room_for, shown
 from graph.placing import Facts
 from graph.store import Store
 from ketenatlas.build import Report
@@ -214,17 +214,18 @@ def test_the_store_takes_all_days_of_regions_and_the_own_day_of_the_rest_as_long
     cells = cubing.read(counted.folder, "establishments-region")
     own = cells.filter(pl.col("day") == DAY).height
     assert 0 < own < cells.height
-    assert shown(region, cells, DAY).equals(cells)
-    assert shown(town, cells, DAY).height == own
+    assert shown(region, cells, DAY, cells.height).equals(cells)
+    assert shown(town, cells, DAY, cells.height).height == own
     assert shown(region, cells, DAY, cells.height - 1).height == own
     assert shown(region, cells, DAY, own - 1).is_empty()
+    assert [room_for(number) for number in (0, 40_000_000, 900_000_000)] == [LEAST, 10_000, MOST]
 
 
 def test_the_store_says_what_the_tables_say(counted: Report, counted_store: Store):
     """Every observation, read back by SPARQL, is a cell of its table, and the other way round."""
     for one in data_sets().values():
         told = observed(counted_store, one)
-        cells = shown(one, cubing.read(counted.folder, one.name), DAY)
+        cells = shown(one, cubing.read(counted.folder, one.name), DAY, LEAST)
         expected = {
             (*(row[name] for name in one.cube.dimensions), row["day"], row["evidence"]): (
                 float(row["value"]),
