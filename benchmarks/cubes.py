@@ -1,7 +1,7 @@
 """Cubes, counted in columns beside the same figures asked by SPARQL, and what they add to a build.
 
-Run as ``python -m benchmarks.cubes``. Every cell of every data set is compared with its oracle on two days, those of the
-register that was streamed too; one that differs fails the run. The build is timed with and without cubes.
+Run as ``python -m benchmarks.cubes``. Every cell of every data set is compared with its oracle on two days, those of a
+streamed register too; one that differs fails the run. The build is timed with and without cubes.
 """
 
 import datetime
