@@ -159,11 +159,7 @@ def _structure(cube: Cube) -> Iterator[tuple[str, str, str]]:
         yield part, "qb:componentRequired", _flag(value=required)
         if not required:
             yield part, "qb:componentAttachment", _term("qb:DataSet")
-    key = _named("by-day")
-    yield whole, "qb:sliceKey", key
-    yield key, "rdf:type", _term("qb:SliceKey")
-    yield from _words(key, "rdfs:label", {"nl": "Cellen van één dag", "en": "Cells of one day"})
-    yield key, "qb:componentProperty", _term("ka:cellDay")
+    yield whole, "qb:sliceKey", _named("by-day")
 
 
 def _described(one: DataSet, cells: pl.DataFrame, loads: pl.DataFrame) -> Iterator[tuple[str, str, str]]:
@@ -185,7 +181,11 @@ def _described(one: DataSet, cells: pl.DataFrame, loads: pl.DataFrame) -> Iterat
 
 
 def _work(days: Iterable[datetime.date]) -> Iterator[tuple[str, str, str]]:
-    """The work of counting: what it is, and the days that were counted."""
+    """What all data sets share: the work of counting with the days that were counted, and how slices are cut."""
+    key = _named("by-day")
+    yield key, "rdf:type", _term("qb:SliceKey")
+    yield from _words(key, "rdfs:label", {"nl": "Cellen van één dag", "en": "Cells of one day"})
+    yield key, "qb:componentProperty", _term("ka:cellDay")
     yield _WORK, "rdf:type", _term("prov:Activity")
     words = {
         "nl": "Tellen: kubussen, in kolommen geteld uit de beweringen en registers van de atlas",

@@ -9,6 +9,7 @@ from graph.observations import DIMENSIONS, GRAPH
 from graph.resources import room
 from graph.store import Store
 from graph.terms import expand
+from ketenatlas.build import Report
 
 RULES = room("queries") / "integrity"
 HEAD = """@prefix : <https://example.org/> . @prefix qb: <http://purl.org/linked-data/cube#> .
@@ -90,6 +91,10 @@ def test_all_that_is_said_of_cubes_stands_in_a_graph_of_its_own_with_provenance(
     loaders = {str(row[0]).rpartition("/")[2]: row[4] for row in rows.values}
     assert loaders["hectares-park"] == 5
     assert loaders["supplies-region"] == 3
+
+
+def test_no_statement_is_made_twice(counted: Report, counted_store: Store):
+    assert counted.statements == len(counted_store.statements)
 
 
 def test_regions_name_their_basis_and_other_places_have_none(counted_store: Store):
