@@ -4,6 +4,7 @@ A build is a pure function of its inputs: the same files give the same statement
 fails leaves the current atlas as it was.
 """
 
+import datetime
 import json
 import os
 import shutil
@@ -18,7 +19,20 @@ import polars as pl
 import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
-from graph import extracts, lineage, presence, rules, shapes, space, spatial, statements, unifying
+from graph import (
+    cubing,
+    extracts,
+    lineage,
+    observations,
+    presence,
+    registers,
+    rules,
+    shapes,
+    space,
+    spatial,
+    statements,
+    unifying,
+)
 from graph.consistency import ontology as ontology_statements
 from graph.errors import AtlasError
 from graph.resources import room
@@ -187,10 +201,15 @@ def _build(
     everything = statements.one_home([ontology, facts, inferred])
     progress(f"inferred {inferred.height:,} statements for {day} in {clock.lap('rules'):.1f} s")
 
-    nquads = statements.nquads(everything)
+    made = workshop / "made"
+    counted = _counted(facts, made, workshop, loads, day)
+    progress(f"counted cubes of {counted.height:,} statements in {clock.lap('cubes'):.1f} s")
+
+    nquads = statements.nquads(pl.concat([everything, counted]))
     # The hash of a load's file stands among the statements, so that bulk tables are part of the identity too.
     identity = statements.digest(nquads)
-    number = everything.height + sum(part.load["statements"] - part.apart.height + part.computed for part in streamed)
+    of_bulk = sum(part.load["statements"] - part.apart.height + part.computed for part in streamed)
+    number = everything.height + counted.height + of_bulk
     manifest = {
         "title": dict(dataset.title),
         "version": dataset.version,
@@ -199,11 +218,8 @@ def _build(
         "statements": number,
         "inferred": inferred.height,
     }
-    made = workshop / identity[:16]
-    made.mkdir()
     fill(made, nquads, manifest)
-    extracts.write(facts, made)
-    progress(f"stored {everything.height:,} statements in {clock.lap('store'):.1f} s")
+    progress(f"stored {everything.height + counted.height:,} statements in {clock.lap('store'):.1f} s")
     found = [
         shapes.run_shapes(everything),
         shapes.run_checks(ox.Store.read_only(str(made / "store")), day),
@@ -216,7 +232,7 @@ def _build(
         add(made, [part.path for part in streamed])
         for path in workshop.glob("lineage-*.parquet"):
             path.rename(made / path.name)
-        progress(f"stored {number - everything.height:,} statements of bulk tables in {clock.lap('bulk'):.1f} s")
+        progress(f"stored {of_bulk:,} statements of bulk tables in {clock.lap('bulk'):.1f} s")
     report = Report(
         hash=identity,
         folder=made,
@@ -243,7 +259,7 @@ def _build(
             f"The first: {first['subject']}: {first['message_en']} All of them: {failed / 'findings.csv'}",
             stops,
         )
-    report.folder = publish(builds, made, made.name)
+    report.folder = publish(builds, made, identity[:16])
     return report
 
 
@@ -256,6 +272,16 @@ def _concluded(facts: pl.DataFrame, day: str) -> pl.DataFrame:
         presence.links(facts),
     ]
     return statements.one_home([facts, *derived])
+
+
+def _counted(facts: pl.DataFrame, made: Path, workshop: Path, loads: pl.DataFrame, day: str) -> pl.DataFrame:
+    """Write the tables beside the store, extracts and cubes, and give what is said of the cubes."""
+    made.mkdir()
+    extracts.write(facts, made)
+    registers.gather(sorted(workshop.glob(f"{registers.NAME}-*.parquet")), made)
+    own = datetime.date.fromisoformat(day)
+    counted = cubing.written(made, cubing.reference_days(own))
+    return observations.statements(counted, loads, own, observations.room_for(facts.height))
 
 
 def _count_classes(everything: pl.DataFrame) -> pl.DataFrame:

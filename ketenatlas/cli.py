@@ -12,6 +12,7 @@ from graph.errors import AtlasError, UsageError
 from ketenatlas import __version__, show
 from ketenatlas.atlas import open_atlas
 from ketenatlas.confirming_commands import register as register_confirming
+from ketenatlas.cube_commands import register as register_cubes
 from ketenatlas.data_commands import register
 from ketenatlas.fetch_commands import register as register_fetching
 from ketenatlas.matching_commands import register as register_matching
@@ -341,6 +342,7 @@ register_questions(app, out, progress)
 register_fetching(app, out, progress)
 register_pictures(app, out, progress)
 register_metrics(app, out, progress)
+register_cubes(app, out, progress)
 
 
 def main(arguments: list[str] | None = None) -> None:
