@@ -47,7 +47,10 @@ def leaves(dimension: str, hierarchy: Hierarchy, codes: Iterable[str]) -> pl.Dat
 
 
 def with_rests(
-    cells: pl.DataFrame, dimensions: list[str], hierarchies: Mapping[str, Hierarchy], partial: Mapping[str, Collection[str]]
+    cells: pl.DataFrame,
+    dimensions: list[str],
+    hierarchies: Mapping[str, Hierarchy],
+    partial: Mapping[str, Collection[str]],
 ) -> tuple[pl.DataFrame, dict[str, Hierarchy]]:
     """Add what the children of some parents leave over, as cells that are never shown.
 
@@ -61,8 +64,9 @@ def with_rests(
         The cells with the rests, of whose other columns nothing is known, and the hierarchies with the rests in them.
     """
     known: dict[str, Hierarchy] = {name: dict(hierarchies.get(name, {})) for name in dimensions}
+    cells = cells.with_columns(_all=pl.lit(0))
     for name, parents in partial.items():
-        others = [other for other in dimensions if other != name]
+        others = ["_all", *(other for other in dimensions if other != name)]
         tree = _parents(known[name])
         wanted = sorted(set(parents))
         for parent in sorted(wanted, key=lambda code: (_height(code, tree), code)):
@@ -80,12 +84,12 @@ def with_rests(
                     pl.lit(parent + _REST).alias(name),
                     withheld=pl.lit(value=True),
                 )
-                .select(*dimensions, "n", "value", "withheld")
+                .select(*dimensions, "n", "value", "withheld", "_all")
             )
             cells = pl.concat([cells, rest], how="diagonal")
             tree[parent + _REST] = [parent]
         known[name] = tree
-    return cells, known
+    return cells.drop("_all"), known
 
 
 def _height(code: str, tree: Mapping[str, list[str]]) -> int:

@@ -73,6 +73,7 @@ def attack(
     partial: Mapping[str, Collection[str]] | None = None,
     unshown: Collection[_Key] = (),
     least: float = 0.0,
+    only: Collection[_Key] | None = None,
 ) -> pl.DataFrame:
     """Bound every number of a table that was not shown.
 
@@ -86,6 +87,7 @@ def attack(
         partial: parents whose children need not add up.
         unshown: cells that exist and were never in the table; all others that are not in it have nobody.
         least: what each establishment is known to have at least.
+        only: bound these cells and no others; None bounds all.
 
     Returns:
         A row per cell of ``shown`` whose number is not shown: the dimensions, ``nLow``, ``nHigh``, ``low``, ``high``.
@@ -111,6 +113,8 @@ def attack(
             gaps[key] = unknowns.new(-np.inf)
             unknowns.bind({new[key][1]: 1.0, old[key][1]: -1.0, gaps[key]: -1.0}, 0.0, 0.0)
     rows = shown.filter(pl.col("value").is_null())
+    if only is not None:
+        rows = rows.filter(pl.Series([key in only for key in rows.select(names).iter_rows()], dtype=pl.Boolean))
     keys = rows.select(names).rows()
     wanted = [one for key in keys for one in new[key]] + [gaps[key] for key in keys if key in gaps]
     found = unknowns.extremes(wanted)

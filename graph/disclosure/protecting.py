@@ -47,7 +47,8 @@ def protect(
 
     Returns:
         The cells in their order with ``status`` (``free``, ``zero``, ``primary-count``, ``primary-dominance``,
-        ``primary-difference``, ``secondary``, ``withheld``), ``level`` (how far off the value must seem, in its unit)
+        ``primary-difference``, ``secondary``, ``withheld``), ``level`` (how far off the value must seem, in its unit; of a
+        ``primary-difference`` it is the change that must)
         and ``exposed`` (true where the previous delivery already told what should be hidden now).
 
     Raises:
@@ -57,20 +58,20 @@ def protect(
     names = list(dimensions)
     _checked(cells, names, rules)
     order = [name for name in cells.columns if name not in ("status", "level", "exposed")]
-    given = cells.select(order).with_columns(
-        pl.col(names).cast(pl.String),
-        withheld=(pl.col("withheld") if "withheld" in order else pl.lit(value=False)).fill_null(value=False),
+    given = (
+        cells.select(order)
+        .with_row_index("_row")
+        .with_columns(
+            pl.col(names).cast(pl.String),
+            withheld=(pl.col("withheld") if "withheld" in order else pl.lit(value=False)).fill_null(value=False),
+        )
     )
+    given = given.sort(names)  # the pattern does not depend on the order of the rows
     full, trees = with_rests(given, names, hierarchies or {}, partial or {})
     full = _judged(full, rules)
     if previous is not None:
         previous = _previous(previous, names, hierarchies or {}, partial or {}, rules)
     full = compare(full, previous, names, rules)
-    if previous is not None:
-        full = full.with_columns(
-            level=pl.when((pl.col("status").is_in(list(PRIMARY))) & (pl.col("level") == 0))
-            .then(0.0).otherwise("level")
-        )  # fmt: skip
     knowledge = known(full, previous, names, trees, rules)
     must = full["status"].is_in(list(PRIMARY)).to_numpy()
     cost = _cost(full, rules)
@@ -81,7 +82,8 @@ def protect(
     again.run(search.hidden & ~must)  # a second look often does with fewer of the cells that the first one chose
     hidden = again.hidden
     status = pl.when(pl.Series(hidden & ~must)).then(pl.lit(SECONDARY)).otherwise("status")
-    made = full.with_columns(status=status, exposed=pl.Series(again.exposed))[: cells.height]
+    made = full.with_columns(status=status, exposed=pl.Series(again.exposed))
+    made = made.filter(pl.col("_row").is_not_null()).sort("_row")
     return cells.drop("status", "level", "exposed", strict=False).with_columns(
         made["status"], made["level"], made["exposed"]
     )
@@ -183,7 +185,7 @@ def loss(cells: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:
     """
     hidden = pl.col("status").is_in(list(HIDDEN))
     told = cells.filter(~pl.col("status").is_in([ZERO, WITHHELD]))
-    made = told.group_by(list(by), maintain_order=True) if by else told.group_by(pl.lit(1).alias("_all"))
+    made = told.with_columns(_all=pl.lit(0)).group_by("_all", *by, maintain_order=True)
     return (
         made.agg(
             cells=pl.len().cast(pl.Int64),
@@ -197,5 +199,5 @@ def loss(cells: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:
                 pl.col("value").filter(hidden).sum() / pl.col("value").sum()
             ),
         )
-        .drop("_all", strict=False)
+        .drop("_all")
     )  # fmt: skip

@@ -39,7 +39,7 @@ class Rules:
     unit: float = 1.0
     least: float = 0.0
     counts: Literal["hidden", "open"] = "hidden"
-    insiders: bool = True
+    insiders: bool = False
     cost: Literal["cells", "value", "log"] = "log"
 
     def __post_init__(self) -> None:

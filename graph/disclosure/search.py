@@ -22,7 +22,9 @@ _MOVED = 1e-6
 _SEED = 2012
 """The order in which witnesses are looked for is drawn once and for all: the same table gives the same pattern."""
 _TRIES = 3
-"""Rounds without a new proof after which cells are taken one by one."""
+"""Witnesses for many that prove nothing new, after which cells are hidden."""
+_PARTS = 40
+"""Of the needs without a witness one in so many is seen to at once: fewer hide less, more are faster."""
 
 
 class Search:
@@ -57,33 +59,46 @@ class Search:
             related = (below[knowledge.about] @ below[singles].T).toarray() > 0
             self.open[:, 1:] = ~related  # who is in the cell itself is dealt with by the rules
         self._random = np.random.default_rng(_SEED)
+        self._half, self._turn = np.zeros(len(singles), dtype=bool), False
 
     def run(self, candidates: np.ndarray) -> None:
         """Hide cells among the candidates until every need has its witnesses, or is found to be exposed."""
-        self._rounds(None)
+        self._prove()
+        while self.open.any():
+            left = np.flatnonzero(self.open.any(axis=1))
+            some = self._random.permutation(left)[: len(left) // _PARTS]
+            if len(some) < 2 or not self._together(some, candidates):
+                break
+            self._together(np.flatnonzero(self.open.any(axis=1)), None)
         for need in np.argsort(-self.known.need, kind="stable"):
             if self.open[need].any():
                 self._one(int(need), candidates)
+                self._together(np.flatnonzero(self.open.any(axis=1)), None)
 
-    def _rounds(self, candidates: np.ndarray | None) -> None:
-        """Look for witnesses of many cells at once as long as that proves something."""
-        known, idle = self.known, 0
+    def _prove(self) -> None:
+        """Look for witnesses as long as that proves something."""
+        idle = 0
         while idle < _TRIES and self.open.any():
-            left = np.flatnonzero(self.open.any(axis=1))
-            inside = self.open[:, 1:].any(axis=0)
-            still = inside & (self._random.random(len(inside)) < 0.5) if not self.open[:, 0].any() else inside & False
-            fixed = np.isin(known.single, self._single[still]) & (known.single >= 0)
-            left = left[~fixed[known.target[left]]]
-            self._random.shuffle(left)
-            _, first = np.unique(known.target[left], return_index=True)  # one direction at a time
-            before = self.open.sum()
-            moved = self._move(left[first], fixed, candidates)
-            if moved is not None:
-                if candidates is not None and self._proves(moved):
-                    self._hide(moved)
-                self._learn(moved)
-                self._learn(-moved)
-            idle = 0 if self.open.sum() < before else idle + 1
+            idle = 0 if self._together(np.flatnonzero(self.open.any(axis=1)), None) else idle + 1
+
+    def _together(self, needs: np.ndarray, candidates: np.ndarray | None) -> bool:
+        """Look for one witness for many needs, with half of the insiders' numbers as they are; whether it proves more."""
+        known = self.known
+        if not len(needs):
+            return False
+        self._half = ~self._half if self._turn else self._random.random(len(self._single)) < 0.5
+        self._turn = not self._turn
+        fixed = np.isin(known.single, self._single[self._half])
+        needs = self._random.permutation(needs[~fixed[known.target[needs]]])
+        _, first = np.unique(known.target[needs], return_index=True)  # one direction at a time
+        before = self.open.sum()
+        moved = self._move(needs[first], fixed, candidates)
+        if moved is not None:
+            if candidates is not None and self._proves(moved):
+                self._hide(moved)
+            self._learn(moved)
+            self._learn(-moved)
+        return bool(self.open.sum() < before)
 
     def _one(self, need: int, candidates: np.ndarray) -> None:
         """Find the witnesses of one need: against all insiders at once if that can be, else against each."""
