@@ -151,8 +151,9 @@ class Additivity:
         if wrong.height:
             row = wrong.row(0, named=True)
             found = told.filter((pl.col("cell") == row["cell"]) & (pl.col("way").fill_null(0) == 0)).row(0, named=True)
+            what = " / ".join(str(row[name]) for name in dimensions)
             raise AtlasError(
-                f"The cell {' / '.join(str(row[name]) for name in dimensions)} has n {row['n']} and value {row['value']},"
+                f"The cell {what} has n {row['n']} and value {row['value']},"
                 f" but its parts add up to {found['n_sum'] or 0} and {found['value_sum'] or 0}; expected is that they"
                 " are the same, or that its parent is named as partial. Nothing was protected."
             )

@@ -16,6 +16,9 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from graph.errors import AtlasError
 
 _Key = tuple[str, ...]
+_WRONG = 1e-6
+_INFEASIBLE = 2
+_CONTRADICTION = "The tables contradict each other: no numbers fit what was shown."
 
 
 class _Unknowns:
@@ -39,20 +42,33 @@ class _Unknowns:
         entries = [(at, column, weight) for at, (row, _, _) in enumerate(self.rows) for column, weight in row.items()]
         at, columns, weights = (np.array(part) for part in zip(*entries, strict=True)) if entries else ([], [], [])
         matrix = sp.csr_array((weights, (at, columns)), shape=(len(self.rows), len(self.low)))
-        binding = LinearConstraint(matrix, [row[1] for row in self.rows], [row[2] for row in self.rows])
+        low, high = np.array(self.low), np.array(self.high)
+        free = low < high
+        given = matrix[:, np.flatnonzero(~free)] @ low[~free]
+        ends = np.array([row[1:] for row in self.rows]).reshape(-1, 2) - given[:, None]
+        left = matrix[:, np.flatnonzero(free)].tocsr()
+        bare = np.diff(left.indptr) == 0
+        if (ends[bare] * [1, -1] > _WRONG).any():
+            raise AtlasError(_CONTRADICTION)
+        binding = LinearConstraint(left[np.flatnonzero(~bare)], ends[~bare, 0], ends[~bare, 1])
+        bounds, place = Bounds(low[free], high[free]), np.cumsum(free) - 1
         found = {}
         for one in wanted:
-            ends = []
-            for sign in (1.0, -1.0):
-                goal = np.zeros(len(self.low))
-                goal[one] = sign
-                made = milp(goal, bounds=Bounds(self.low, self.high), constraints=[binding])
-                if made.status == 2:
-                    raise AtlasError("The tables contradict each other: no numbers fit what was shown.")
-                # Status 3 and 4 say that there is no end.
-                ends.append(np.inf if made.x is None else sign * made.fun)
-            found[one] = (ends[0] if np.isfinite(ends[0]) else -np.inf, ends[1])
+            found[one] = (float(low[one]), float(high[one]))
+            if free[one]:
+                least, most = (_end(place[one], sign, bounds, binding) for sign in (1.0, -1.0))
+                found[one] = (least, -most)
         return found
+
+
+def _end(at: int, sign: float, bounds: Bounds, binding: LinearConstraint) -> float:
+    """The least that a variable, or its opposite, can be; minus infinity if there is no end."""
+    goal = np.zeros(len(bounds.lb))
+    goal[at] = sign
+    made = milp(goal, bounds=bounds, constraints=[binding] if binding.A.shape[0] else [])
+    if made.status == _INFEASIBLE:
+        raise AtlasError(_CONTRADICTION)
+    return -np.inf if made.x is None else float(made.fun)
 
 
 def _bottoms(code: str, hierarchy: Mapping[str, str | Collection[str]]) -> set[str]:

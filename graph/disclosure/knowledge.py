@@ -13,8 +13,10 @@ import polars as pl
 import scipy.sparse as sp
 
 from graph.disclosure.additivity import Additivity, Hierarchy
-from graph.disclosure.rules import DIFFERENCE, FREE, HIDDEN, PRIMARY, WITHHELD, ZERO, Rules
+from graph.disclosure.rules import DIFFERENCE, FREE, PRIMARY, WITHHELD, ZERO, Rules
 
+_Triples = tuple[np.ndarray, np.ndarray, np.ndarray]
+_NOTHING = 1e-9
 ALWAYS, NEVER = -1, -2
 """In place of a cell: the number is never shown, or is known whatever happens."""
 
@@ -117,119 +119,117 @@ def known(
         hierarchies: the parents, by dimension.
         rules: the rules.
     """
-    measures = ["value"] if rules.counts == "open" else ["n", "value"]
-    new = _Table(cells, Additivity(cells, dimensions, hierarchies))
-    tables = [new]
+    draft, new = _Draft(rules), _Table(cells, Additivity(cells, dimensions, hierarchies))
+    n, own = cells["n"].to_numpy(), np.arange(cells.height)
+    told = (n == 0) | (cells["same"] & cells["shown_before"]).to_numpy()
+    governed = np.where((cells["status"] == WITHHELD).to_numpy(), ALWAYS, np.where(told, NEVER, own))
+    everything = np.ones(cells.height, dtype=bool)
+    draft.table(new, governed, own, everything)
+    draft.needs(new, own, everything)
     if previous is not None:
-        tables.append(_Table(previous, Additivity(previous, dimensions, hierarchies)))
-    n, status = cells["n"].to_numpy(), cells["status"].to_numpy()
-    same, shown_before = cells["same"].to_numpy(), cells["shown_before"].to_numpy()
-    own = np.arange(cells.height)
-    governed = np.where(status == WITHHELD, ALWAYS, np.where((n == 0) | (same & shown_before), NEVER, own))
-    parts: dict[str, list[np.ndarray]] = {name: [] for name in ("true", "low", "cell", "single")}
-    size = 0
+        old = _Table(previous, Additivity(previous, dimensions, hierarchies))
+        _earlier(draft, new, old)
+    return draft.finished(new.added.below)
 
-    def add(**given: np.ndarray) -> np.ndarray:
-        nonlocal size
-        for name, values in given.items():
-            parts[name].append(np.asarray(values, dtype=float))
-        length = len(given["true"])
-        size += length
-        return np.arange(size - length, size)
 
-    floors = new.floors(rules)
-    for name in measures:
-        new.at[name] = add(
-            true=cells[name].to_numpy(), low=floors[name], cell=governed, single=np.where(n == 1, own, -1)
-        )
-    if previous is not None:
-        old = tables[1]
-        floors = old.floors(rules)
-        before = cells["before"].fill_null(0).to_numpy()
-        there = cells["before"].is_not_null().to_numpy()
-        now = np.full(previous.height, -1)  # the row in the new delivery
-        now[before[there]] = own[there]
-        kept = np.zeros(previous.height, dtype=bool)
-        kept[before[there & same]] = True
-        shown = previous["status"].is_in([FREE, ZERO]).to_numpy()
-        alone = np.where(previous["n"].to_numpy() == 1, now, -1)
-        for name in measures:
-            old.at[name] = np.where(kept, new.at[name][now], -1)
-            old.at[name][~kept] = add(
-                true=previous[name].to_numpy()[~kept], low=floors[name][~kept],
-                cell=np.where(shown, NEVER, ALWAYS)[~kept], single=alone[~kept],
-            )  # fmt: skip
-    rows = []
-    for table in tables:
+def _earlier(draft: "_Draft", new: _Table, old: _Table) -> None:
+    """What the previous delivery adds: its own unknowns where a cell changed, and the change of few establishments."""
+    cells, previous = new.cells, old.cells
+    own, there = np.arange(cells.height), cells["before"].is_not_null().to_numpy()
+    same, before = cells["same"].to_numpy(), cells["before"].fill_null(0).to_numpy()
+    now = np.full(previous.height, -1)  # the row in the new delivery
+    now[before[there]] = own[there]
+    apart = np.ones(previous.height, dtype=bool)
+    apart[before[there & same]] = False
+    for name, at in new.at.items():
+        old.at[name] = np.where(apart, -1, at[now])
+    shown = previous["status"].is_in([FREE, ZERO]).to_numpy()
+    draft.table(old, np.where(shown, NEVER, ALWAYS), now, apart)
+    draft.needs(old, now, apart)
+    few = np.flatnonzero(cells["few"].to_numpy() & ~same)
+    gap = cells["value"].to_numpy()[few] - previous["value"].to_numpy()[before[few]]
+    size = len(few)
+    at = draft.add(gap, np.full(size, -np.inf), np.full(size, ALWAYS), np.full(size, -1))
+    each = np.tile(np.arange(size), 3)
+    signs = np.repeat([1.0, -1.0, -1.0], size)
+    draft.equal.append((each, np.r_[new.at["value"][few], old.at["value"][before[few]], at], signs))
+    off = np.maximum(draft.rules.unit, draft.rules.margin * np.abs(gap))
+    for sign in (1.0, -1.0):
+        draft.wanted.append((at, np.full(size, sign), off, few))
+
+
+class _Draft:
+    """Knowledge while it is put together."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.equal: list[_Triples] = []
+        self.wanted: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []
+        self._parts: list[tuple[np.ndarray, ...]] = []
+        self._least: list[_Triples] = []
+        self._size = 0
+
+    def add(self, true: np.ndarray, low: np.ndarray, cell: np.ndarray, single: np.ndarray) -> np.ndarray:
+        """New unknowns, as in :class:`Knowledge`; gives their numbers."""
+        self._parts.append((true, low, cell, single))
+        self._size += len(true)
+        return np.arange(self._size - len(true), self._size)
+
+    def table(self, table: _Table, cell: np.ndarray, now: np.ndarray, which: np.ndarray) -> None:
+        """The unknowns of a delivery, those of some rows new, and its equations."""
+        n, floors = table.cells["n"].to_numpy(), table.floors(self.rules)
+        alone = np.where(n == 1, now, -1)
         equations = table.added.equations.tocoo()
-        rows += [(equations.row, table.at[name][equations.col], equations.data) for name in measures]
-    targets = [_needs(cells, new.at, floors=new.floors(rules), rules=rules, about=own)]
-    if previous is not None:
-        targets.append(
-            _needs(previous.filter(pl.Series(~kept)), {name: at[~kept] for name, at in old.at.items()},
-                   {name: floor[~kept] for name, floor in floors.items()}, rules, now[~kept])
-        )  # fmt: skip
-        few = np.flatnonzero(cells["few"].to_numpy() & ~same)
-        now_at, then_at = new.at["value"][few], old.at["value"][before[few]]
-        apart = cells["value"].to_numpy()[few] - previous["value"].to_numpy()[before[few]]
-        unseen = np.full(len(few), ALWAYS)
-        gap = add(true=apart, low=np.full(len(few), -np.inf), cell=unseen, single=np.full(len(few), -1))
-        each = np.arange(len(few))
-        for at, sign in ((now_at, 1.0), (then_at, -1.0), (gap, -1.0)):
-            rows.append((each, at, np.full(len(few), sign)))
-        off = np.maximum(rules.unit, rules.margin * np.abs(apart))
-        targets += [(gap, np.full(len(few), sign), off, few) for sign in (1.0, -1.0)]
-    first = _stacked(rows[: len(tables) * len(measures)], size, apart=True)
-    equal = sp.vstack([first, _stacked(rows[len(tables) * len(measures) :], size, apart=False)]).tocsr()
-    pairs = []
-    if rules.least > 0 and rules.counts == "hidden":
-        for table in tables:
-            each = np.arange(len(table.at["n"]))
-            pairs.append(
-                (np.r_[each, each], np.r_[table.at["value"], table.at["n"]],
-                 np.r_[np.ones(len(each)), np.full(len(each), -rules.least)])
-            )  # fmt: skip
-    joined = {name: np.concatenate(values) for name, values in parts.items()}
-    target, sign, need, about = (np.concatenate(column) for column in zip(*_flat(targets), strict=True))
-    useful = need > 1e-9
-    return Knowledge(
-        true=joined["true"], low=np.minimum(joined["low"], joined["true"]), cell=joined["cell"].astype(int),
-        single=joined["single"].astype(int), equal=equal, least=_stacked(pairs, size, apart=True), below=new.added.below,
-        target=target[useful].astype(int), sign=sign[useful], need=need[useful], about=about[useful].astype(int),
-    )  # fmt: skip
+        for name in ["value"] if self.rules.counts == "open" else ["n", "value"]:
+            at = table.at.setdefault(name, np.full(len(n), -1))
+            true = table.cells[name].cast(pl.Float64).to_numpy()
+            at[which] = self.add(true[which], floors[name][which], cell[which], alone[which])
+            self.equal.append((equations.row, at[equations.col], equations.data))
+        if self.rules.least > 0 and "n" in table.at:
+            each = np.tile(np.arange(len(n)), 2)
+            weights = np.repeat([1.0, -self.rules.least], len(n))
+            self._least.append((each, np.r_[table.at["value"], table.at["n"]], weights))
+
+    def needs(self, table: _Table, about: np.ndarray, which: np.ndarray) -> None:
+        """How far off each cell that tells too much must seem, up and down; no further down than is known anyway."""
+        cells, floors = table.cells, table.floors(self.rules)
+        sensitive = cells["status"].is_in(list(PRIMARY)).to_numpy() & which
+        level = cells["level"].to_numpy()
+        down = np.minimum(level, cells["value"].to_numpy() - floors["value"])
+        made = [("value", 1.0, level, sensitive), ("value", -1.0, down, sensitive)]
+        if self.rules.counts == "hidden":
+            n, minimum = cells["n"].to_numpy(), self.rules.minimum
+            rare = sensitive & (n < minimum)
+            made += [("n", 1.0, minimum - n, rare), ("n", -1.0, n - floors["n"], rare)]
+        for name, sign, off, who in made:
+            self.wanted.append((table.at[name][who], np.full(who.sum(), sign), off[who], about[who]))
+
+    def finished(self, below: sp.csr_array) -> Knowledge:
+        """All of it, with the needs that ask for something."""
+        true, low, cell, single = (np.concatenate(part) for part in zip(*self._parts, strict=True))
+        target, sign, need, about = (np.concatenate(part) for part in zip(*self.wanted, strict=True))
+        real = need > _NOTHING
+        return Knowledge(
+            true=true,
+            low=np.minimum(low, true),
+            cell=cell.astype(int),
+            single=single.astype(int),
+            equal=_stacked(self.equal, self._size),
+            least=_stacked(self._least, self._size),
+            below=below,
+            target=target[real].astype(int),
+            sign=sign[real],
+            need=need[real],
+            about=about[real].astype(int),
+        )
 
 
-def _flat(targets: list) -> list[tuple[np.ndarray, ...]]:
-    return [entry for group in targets for entry in (group if isinstance(group, list) else [group])]
-
-
-def _needs(
-    cells: pl.DataFrame, at: dict[str, np.ndarray], floors: dict[str, np.ndarray], rules: Rules, about: np.ndarray
-) -> list[tuple[np.ndarray, ...]]:
-    """How far off each cell that tells too much must seem to be, up and down; no further down than is known anyway."""
-    status, value, level = cells["status"], cells["value"].to_numpy(), cells["level"].to_numpy()
-    sensitive = status.is_in(list(PRIMARY)).to_numpy()
-    up, down = level, np.minimum(level, value - floors["value"])
-    made = [(at["value"], 1.0, up, sensitive), (at["value"], -1.0, down, sensitive)]
-    if rules.counts == "hidden":
-        n = cells["n"].to_numpy()
-        rare = sensitive & (n < rules.minimum)
-        made += [(at["n"], 1.0, rules.minimum - n, rare), (at["n"], -1.0, n - floors["n"], rare)]
-    return [(where[who], np.full(who.sum(), sign), off[who], about[who]) for where, sign, off, who in made]
-
-
-def _stacked(blocks: list[tuple[np.ndarray, ...]], size: int, *, apart: bool) -> sp.csr_array:
-    """Rows from triples; blocks are put below each other, or, not apart, have the same rows."""
+def _stacked(blocks: list[_Triples], size: int) -> sp.csr_array:
+    """Rows, columns and numbers of several blocks as one matrix, the blocks below each other."""
     if not blocks:
         return sp.csr_array((0, size))
-    start, rows, columns, numbers = 0, [], [], []
-    for row, column, number in blocks:
-        rows.append(row + start)
-        columns.append(column)
-        numbers.append(number)
-        if apart and len(row):
-            start += int(row.max()) + 1
-    height = start if apart else int(max((row.max() for row in rows if len(row)), default=-1)) + 1
-    return sp.csr_array(
-        (np.concatenate(numbers), (np.concatenate(rows), np.concatenate(columns))), shape=(height, size)
-    )
+    heights = [int(rows.max(initial=-1)) + 1 for rows, _, _ in blocks]
+    starts = np.cumsum([0, *heights])
+    rows = np.concatenate([block[0] + start for block, start in zip(blocks, starts[:-1], strict=True)])
+    columns, numbers = (np.concatenate([block[at] for block in blocks]) for at in (1, 2))
+    return sp.csr_array((numbers, (rows, columns)), shape=(int(starts[-1]), size))

@@ -7,7 +7,7 @@ import polars as pl
 
 from graph.disclosure.additivity import Hierarchy, with_rests
 from graph.disclosure.knowledge import compare, known
-from graph.disclosure.rules import FREE, HIDDEN, PRIMARY, SECONDARY, WITHHELD, ZERO, Rules, judged
+from graph.disclosure.rules import HIDDEN, PRIMARY, SECONDARY, WITHHELD, ZERO, Rules, judged
 from graph.disclosure.search import Search
 from graph.errors import AtlasError
 
@@ -47,9 +47,9 @@ def protect(
 
     Returns:
         The cells in their order with ``status`` (``free``, ``zero``, ``primary-count``, ``primary-dominance``,
-        ``primary-difference``, ``secondary``, ``withheld``), ``level`` (how far off the value must seem, in its unit; of a
-        ``primary-difference`` it is the change that must)
-        and ``exposed`` (true where the previous delivery already told what should be hidden now).
+        ``primary-difference``, ``secondary``, ``withheld``), ``level`` (how far off the value must seem, in its unit;
+        0 of a ``primary-difference``, of which the change must) and ``exposed`` (true where the previous delivery
+        already told what should be hidden now).
 
     Raises:
         AtlasError: a column lacks, a cell is there twice or has an impossible number, or cells do not add up.
@@ -180,8 +180,8 @@ def loss(cells: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:
 
     Returns:
         Per table ``cells`` (with somebody in them), ``primary``, ``secondary``, ``exposed``, ``suppressed`` and
-        ``share`` (of the cells), ``value`` and ``valueShare`` (suppressed share of the sum of all cells; sums are counted
-        beside their parts). Shares are fractions, empty where there is nothing.
+        ``share`` (of the cells), ``value`` and ``valueShare`` (suppressed share of the sum of all cells; sums are
+        counted beside their parts). Shares are fractions, empty where there is nothing.
     """
     hidden = pl.col("status").is_in(list(HIDDEN))
     told = cells.filter(~pl.col("status").is_in([ZERO, WITHHELD]))

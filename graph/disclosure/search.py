@@ -1,14 +1,15 @@
 """Secondary suppression: which further cells to hide so that every cell that tells too much could be far enough off.
 
-A witness is another table that agrees with everything known and in which a cell is as far off as it must seem to be: who
-sees only what was shown cannot tell it from the true one. A pattern protects if there is a witness for each cell and
-direction; this is the attacker's subproblem of Fischetti and Salazar (2001) read the other way round. One linear
-programme looks for a witness for many cells at once. Where there is none, a programme that may move shown cells at a cost
-says which ones to hide, as in Kelly, Golden and Assad (1992), Cell suppression: disclosure protection for sensitive
-tabular data, Networks 22(4). Hiding more never takes a witness away, so the search ends, and what it ends with is proved.
+A witness is another table that agrees with everything known and in which a cell is as far off as it must seem to be:
+who sees only what was shown cannot tell it from the true one. A pattern protects if there is a witness for each cell
+and direction; this is the attacker's subproblem of Fischetti and Salazar (2001) read the other way round. One linear
+programme looks for a witness for many cells at once. Where there is none, a programme that may move shown cells at a
+cost says which ones to hide, as in Kelly, Golden and Assad (1992), Cell suppression: disclosure protection for
+sensitive tabular data, Networks 22(4). Hiding more never takes a witness away, so the search ends, and what it ends
+with is proved. Real numbers are searched, not whole ones, and the pattern is good but not always the cheapest.
 
-An insider is the only establishment of another cell: it knows that number. A witness serves against it if it leaves that
-number as it is.
+An insider is the only establishment of another cell: it knows that number. A witness serves against it if it leaves
+that number as it is.
 """
 
 import numpy as np
@@ -82,7 +83,7 @@ class Search:
             idle = 0 if self._together(np.flatnonzero(self.open.any(axis=1)), None) else idle + 1
 
     def _together(self, needs: np.ndarray, candidates: np.ndarray | None) -> bool:
-        """Look for one witness for many needs, with half of the insiders' numbers as they are; whether it proves more."""
+        """One witness for many needs, with half of the insiders' numbers as they are; whether that proves more."""
         known = self.known
         if not len(needs):
             return False
@@ -167,7 +168,7 @@ class Search:
 
     def _reaches(self, moved: np.ndarray) -> np.ndarray:
         known = self.known
-        return known.sign * moved[known.target] >= known.need - _MOVED
+        return np.asarray(known.sign * moved[known.target] >= known.need - _MOVED)
 
     def _holds(self, moved: np.ndarray) -> bool:
         """Whether a change leaves everything known as it is: the proof does not rest on the solver's word."""
@@ -186,7 +187,7 @@ class Search:
         own = np.zeros(len(self._single), dtype=bool)
         if len(self._single):
             own = (self._watch @ (np.abs(moved) > _MOVED).astype(float)) > 0
-        return np.r_[True, ~own]
+        return np.concatenate([[True], ~own])
 
     def _proves(self, moved: np.ndarray) -> bool:
         return bool((self.open[self._reaches(moved)] & self._spared(moved)).any())

@@ -55,6 +55,7 @@ def broken(protected, hierarchies, rules=None, **more):
     """The cells that an attacker bounds tighter than they are protected, by who sees only what was shown."""
     rules = rules or Rules()
     names = list(hierarchies)
+    more.setdefault("only", protected.filter(pl.col("status").is_in(list(PRIMARY))).select(names).rows())
     found = attack(published(protected, names, rules), names, hierarchies, least=rules.least, **more)
     told = found.join(protected, on=names).filter(pl.col("status").is_in(list(PRIMARY)) & ~pl.col("exposed"))
     # What everybody knows: somebody is there, in each part that is shown to have somebody.

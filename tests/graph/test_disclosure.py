@@ -21,8 +21,8 @@ from graph.disclosure.rules import (
 from graph.errors import AtlasError
 from tests.graph.tables import broken, cells_of, cube
 
-ACTIVITY = {code: "total" for code in ("I", "II", "III")}
-REGION = {code: "total" for code in ("A", "B", "C")}
+ACTIVITY = dict.fromkeys(("I", "II", "III"), "total")
+REGION = dict.fromkeys(("A", "B", "C"), "total")
 BOOK = {"activity": ACTIVITY, "region": REGION}
 
 
@@ -118,13 +118,13 @@ def test_primary_suppression_alone_gives_the_number_away():
 
 # Any table ----------------------------------------------------------------------------------------------------------
 
-FLAT = {"place": {code: "total" for code in "abcd"}, "kind": {code: "total" for code in "xyz"}}
+FLAT = {"place": dict.fromkeys("abcd", "total"), "kind": dict.fromkeys("xyz", "total")}
 OVERLAP = {
     "place": {"a": ["north", "all"], "b": ["north", "south", "all"], "c": ["south", "all"], "d": ["all"]},
     "kind": {"x": "one", "y": "one", "z": "two", "one": "both", "two": "both"},
 }
 CUBIC = {
-    "place": {code: "total" for code in "abc"},
+    "place": dict.fromkeys("abc", "total"),
     "kind": {"x": "total", "y": "total"},
     "size": {"s": "total", "l": "total"},
 }
@@ -145,7 +145,7 @@ def establishments(hierarchies, least=0):
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_no_cell_can_be_bounded_tighter_than_it_is_protected(shape, data):
     hierarchies = SHAPES[shape]
@@ -172,7 +172,7 @@ def test_who_is_alone_in_a_cell_does_not_find_another(rows):
 
 def test_without_insiders_two_lonely_ones_find_each_other():
     """Red case: in the open, two cells of one hide each other from everybody but themselves."""
-    flat = {"place": {code: "total" for code in "abcd"}}
+    flat = {"place": dict.fromkeys("abcd", "total")}
     cells = cells_of([("a", 9), ("b", 8), *[("c", 5)] * 5, *[("d", 6)] * 6], flat)
     for insiders, count in ((False, 1), (True, 0)):
         rules = Rules(counts="open", insiders=insiders)
@@ -194,7 +194,8 @@ def test_the_order_of_rows_and_a_second_run_change_nothing():
 def test_a_cube_of_stages_and_municipalities_withstands_the_attack():
     cells, hierarchies = cube()
     naive = primary_only(cells)
-    assert broken(naive, hierarchies).height > 50  # red: much of what the rules hide is found
+    some = naive.filter(pl.col("status") == COUNT).select(list(hierarchies)).rows()[::4]
+    assert broken(naive, hierarchies, only=some).height > len(some) / 4  # red: much of what the rules hide is found
     made = protect(cells, list(hierarchies), hierarchies)
     assert not made["exposed"].any()
     assert broken(made, hierarchies).is_empty()
@@ -218,7 +219,7 @@ def test_a_large_cube_is_protected_in_time():
 
 # Two deliveries -----------------------------------------------------------------------------------------------------
 
-LINE = {"place": {code: "total" for code in "abcd"}}
+LINE = {"place": dict.fromkeys("abcd", "total")}
 
 
 def test_a_cell_shown_now_does_not_tell_what_was_hidden_before():
@@ -257,7 +258,7 @@ def test_a_newcomer_is_not_told_by_two_totals():
     ).is_empty()  # red: nothing is left to find
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(establishments(FLAT), st.data())
 def test_two_deliveries_together_withstand_the_attack(rows, data):
     """Some establishments leave and others come; the attacker knows of every cell whether it is the same."""
