@@ -31,7 +31,7 @@ class Knowledge:
         single: the cell whose only establishment knows the number, -1 where there is none.
         equal: rows that are zero at the true numbers; least: rows that are zero or more.
         target, sign, need: an unknown, a direction and how far an attacker must believe it could be off.
-        about: the cell each need is about, for messages.
+        about: the cell of the new delivery each need is about, -1 where it is no longer there.
         below: of :class:`~graph.disclosure.additivity.Additivity`, of the new delivery.
     """
 

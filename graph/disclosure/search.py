@@ -56,8 +56,9 @@ class Search:
         # Open: against whom there is no witness yet. The first column is the outsider.
         self.open = np.ones((len(knowledge.target), 1 + len(singles)), dtype=bool)
         if len(singles):
-            below = knowledge.below
-            related = (below[knowledge.about] @ below[singles].T).toarray() > 0
+            below, gone = knowledge.below, knowledge.about < 0
+            related = (below[np.maximum(knowledge.about, 0)] @ below[singles].T).toarray() > 0
+            related[gone] = True  # of what is no longer a cell nobody is inside
             self.open[:, 1:] = ~related  # who is in the cell itself is dealt with by the rules
         self._random = np.random.default_rng(_SEED)
         self._half, self._turn = np.zeros(len(singles), dtype=bool), False
@@ -119,7 +120,8 @@ class Search:
                     continue
                 if not each:
                     break
-                self.exposed[self.known.about[need]] = True
+                if self.known.about[need] >= 0:
+                    self.exposed[self.known.about[need]] = True
                 self.open[need, 0 if not len(against) else against[0] + 1] = False
 
     def _move(self, needs: np.ndarray, fixed: np.ndarray, candidates: np.ndarray | None) -> np.ndarray | None:

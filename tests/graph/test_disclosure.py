@@ -1,5 +1,7 @@
 """Disclosure control: the rules by hand, and an attacker with a linear programme who fails."""
 
+import re
+
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -19,6 +21,7 @@ from graph.disclosure.rules import (
     judged,
 )
 from graph.errors import AtlasError
+from tests.conftest import ROOT
 from tests.graph.tables import broken, cells_of, cube
 
 ACTIVITY = dict.fromkeys(("I", "II", "III"), "total")
@@ -276,9 +279,11 @@ def test_two_deliveries_together_withstand_the_attack(rows, data):
     second = second.with_columns(pl.col("changed").fill_null(0))
     before = protect(first, names, FLAT)
     made = protect(second, names, FLAT, previous=before)
+    assert not made["exposed"].any()
     keys = second.filter(changed=0).select(names).rows()
     told = published(before, names)
     assert broken(made, FLAT, previous=told, unchanged=keys).is_empty()
+    assert broken(before, FLAT, previous=published(made, names), unchanged=keys).is_empty()  # nor what was hidden then
     few = made.filter(pl.col("status") == DIFFERENCE, ~pl.col("exposed"))
     if few.height:
         found = attack(
@@ -397,3 +402,16 @@ def test_only_rows_with_nothing_but_open_sources_go_out():
     assert open_rows(one, access, "source")["name"].to_list() == ["a"]
     with pytest.raises(AtlasError, match="no column sources"):
         open_rows(one, access)
+
+
+# The guide ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_python_of_the_guide_gives_what_it_says(capsys):
+    text = (ROOT / "docs" / "howto" / "disclosure.md").read_text(encoding="utf-8")
+    steps = re.findall(r"```python\n(.*?)```\n\n```output\n(.*?)```", text, re.DOTALL)
+    assert len(steps) == text.count("```python") == 4
+    names: dict = {}
+    for code, says in steps:
+        exec(code, names)
+        assert capsys.readouterr().out == says
