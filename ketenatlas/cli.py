@@ -19,6 +19,7 @@ from ketenatlas.picture_commands import register as register_pictures
 from ketenatlas.question_commands import register as register_questions
 from ketenatlas.scenario_commands import register as register_scenarios
 from ketenatlas.settings import Settings
+from ketenatlas.token_commands import register as register_tokens
 
 app = typer.Typer(
     help="The atlas of value chains and locations.",
@@ -339,6 +340,7 @@ register_questions(app, out, progress)
 register_fetching(app, out, progress)
 register_pictures(app, out, progress)
 register_metrics(app, out, progress)
+register_tokens(app, out, progress)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -14,7 +14,9 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from ketenatlas.settings import Settings
+from ketenatlas.tokens import Tokens
 from ketenatlas.web import failures, pages
+from ketenatlas.web.access import Sessions
 from ketenatlas.web.snapshot import Snapshot
 
 _STATIC = Path(__file__).resolve().parent / "web" / "static"
@@ -36,13 +38,14 @@ async def _harden(request: Request, call_next: Callable[[Request], Awaitable[Res
     return response
 
 
-def application(builds: Path, settings: Settings, hosts: list[str]) -> Starlette:
+def application(builds: Path, settings: Settings, hosts: list[str], tokens: Tokens | None = None) -> Starlette:
     """The web application over a folder of builds.
 
     Args:
         builds: folder of builds; a new current build is picked up by itself.
         settings: limits and language.
         hosts: host names it answers to; others are refused (DNS rebinding).
+        tokens: who may read what is restricted or change something; without it nobody may.
 
     Raises:
         NoAtlasError: if nothing was built there.
@@ -65,6 +68,8 @@ def application(builds: Path, settings: Settings, hosts: list[str]) -> Starlette
     )
     app.state.snapshot = snapshot
     app.state.settings = settings
+    app.state.tokens = tokens or Tokens()
+    app.state.sessions = Sessions()
     app.state.words = pages.words()
     app.state.menu = pages.menu()
     return app
