@@ -95,6 +95,7 @@ def run(
     import uvicorn  # noqa: PLC0415 - needed here only
 
     hosts = ["localhost", "127.0.0.1", "[::1]", host, *names]
+    _log_to(log)
     app = application(builds, settings, hosts, Tokens(tokens_file))
     say(f"the atlas is open at http://{host}:{port}/  (SPARQL at http://{host}:{port}/sparql); stop with Ctrl-C")
     if not is_loopback(host):
@@ -102,7 +103,6 @@ def run(
             f"warning: {host} can be reached from other machines, and nothing on the way is encrypted; put a proxy "
             "with TLS before it, and name the host by which others know it with --host-name"
         )
-    _log_to(log)
     uvicorn.run(
         app,
         host=host,
