@@ -14,6 +14,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from graph.errors import AtlasError
+from graph.sandbox import LimitError
 from ketenatlas.settings import Settings
 from ketenatlas.tokens import Tokens
 from ketenatlas.web import failures, pages
@@ -55,7 +56,7 @@ def application(builds: Path, settings: Settings, hosts: list[str], tokens: Toke
             Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
             Middleware(Limited, settings=settings),
         ],
-        exception_handlers={404: failures.not_found, Exception: failures.failed},
+        exception_handlers={404: failures.not_found, LimitError: failures.stopped, Exception: failures.failed},
         lifespan=lifespan,
     )
     app.state.snapshots = snapshots

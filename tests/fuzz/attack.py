@@ -100,7 +100,7 @@ class Attack:
             return
         self.report.slowest = max(self.report.slowest, time.monotonic() - began)
         self.report.statuses[kind, answer.status_code] += 1
-        designed = answer.status_code == 503 and ("stopped" in answer.text or "busy" in answer.text)
+        designed = answer.status_code == 503 and ("stopped" in answer.text or "retry-after" in answer.headers)
         if answer.status_code >= 500 and not designed:
             self.report.failures.append(f"{kind}: {answer.status_code} on {what}: {answer.text[:200]}")
         if "Traceback" in answer.text:
@@ -227,6 +227,7 @@ def _sent(case: schemathesis.Case, limit: float) -> httpx.Response:
         if "IncompleteRead" in text or "prematurely" in text:
             raise httpx.RemoteProtocolError(_BROKEN_OFF) from None
         raise httpx.ReadError(f"{type(error).__name__}: {text[:300]}") from None
+    told = {name: answer.headers[name] for name in ("Retry-After",) if name in answer.headers}
     return httpx.Response(
-        answer.status_code, content=answer.content, headers={"Content-Type": "text/plain; charset=utf-8"}
+        answer.status_code, content=answer.content, headers={**told, "Content-Type": "text/plain; charset=utf-8"}
     )

@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
@@ -171,3 +172,13 @@ def test_many_at_once_all_get_an_answer(never: str):
         for _ in range(60):
             pool.submit(ask)
     assert statuses == [200] * 60
+
+
+def test_a_page_whose_own_query_is_stopped_says_so(small, tmp_path: Path):
+    for address in serving(small.folder.parent, tmp_path / "log", query_seconds="0.0001"):
+        answer = httpx.get(f"{address}/bronnen", timeout=20)
+        assert answer.status_code == 200
+        answer = httpx.get(f"{address}/", timeout=20)
+        assert answer.status_code == 503
+        assert answer.headers["retry-after"]
+        assert "gestopt" in answer.text

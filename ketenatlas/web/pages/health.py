@@ -15,6 +15,10 @@ from ketenatlas.web.journal import BOUNDS, Journal
 from ketenatlas.web.limits import Limited
 from ketenatlas.web.rendering import snapshot_of
 
+WORDS = {
+    "nl": {"stopped": "Dit duurde te lang en is gestopt: de server heeft het druk. Probeer het zo opnieuw."},
+    "en": {"stopped": "This took too long and was stopped: the server is busy. Try again in a moment."},
+}
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 
