@@ -1,6 +1,6 @@
 """How the server does with many users at once, and with queries of death beside them.
 
-Run as ``python -m benchmarks.load``. Each user asks a page, a question or a query of SPARQL, reads for a while, and asks
+Run as ``python -m benchmarks.load``. Each user asks a page, a question or a query of SPARQL, reads a while, and asks
 again. Beside them somebody sends queries that would never end, take all memory, break the parser or fill the line; each
 must be stopped, and none of the users may notice.
 """
