@@ -119,6 +119,13 @@ def run(address: str, plan: Plan) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=ROWS, orient="row")
 
 
+def measured(address: str, plan: Plan, warming: float) -> pl.DataFrame:
+    """As :func:`run`, after a while of asking that does not count: a server loads as it is asked first."""
+    if warming:
+        run(address, Plan(plan.users, warming, plan.think, deaths=False, seed=plan.seed + 1))
+    return run(address, plan)
+
+
 def summary(rows: pl.DataFrame) -> pl.DataFrame:
     """Per kind: requests, failures, median, 95th percentile and worst in milliseconds.
 
@@ -174,17 +181,20 @@ def main(
     query_seconds: Annotated[float, typer.Option(help="The server's limit on the time of a query.")] = 5.0,
     address: Annotated[str, typer.Option(help="A server that runs already.")] = "",
     deaths: Annotated[bool, typer.Option(help="Queries of death beside them.")] = True,
+    warming: Annotated[
+        float, typer.Option(help="Seconds of asking beforehand that do not count; 0 starts cold.")
+    ] = 15.0,
 ) -> None:
     """Measure and print; exit code 1 if anything failed."""
     out = Console()
     plan = Plan(users, seconds, think, deaths)
     with tempfile.TemporaryDirectory() as made:
         if address:
-            rows = run(address, plan)
+            rows = measured(address, plan, warming)
         else:
             build(Path(made))
             with served(Path(made), query_seconds) as own:
-                rows = run(own, plan)
+                rows = measured(own, plan, warming)
     told = summary(rows)
     table = Table(title=f"{users} users for {seconds:g} s, reading {think:g} s between requests", title_justify="left")
     for name in told.columns:
