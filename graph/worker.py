@@ -7,10 +7,13 @@ import contextlib
 import io
 import json
 import os
+import select
 import signal
 import socket
 import struct
 import sys
+from collections.abc import Iterable
+from pathlib import Path
 from typing import IO, cast
 
 import pyoxigraph as ox
@@ -20,6 +23,12 @@ from graph.line import receive, send
 
 PID = struct.Struct(">q")
 _CHUNK = 1 << 16
+_LOOK = 0.5
+"""Seconds between two looks at how much the workers have done."""
+_QUICK = 1.0
+"""Seconds of the processor after which a worker is no longer quick, and others go first."""
+_BEHIND = 15
+"""How far a worker that is not quick steps back (nice)."""
 
 
 class _Outlet(io.RawIOBase):
@@ -93,11 +102,15 @@ def _address_space() -> int:
 def nursery(folder: str, megabytes: int, line: socket.socket) -> None:
     """Fork a worker, or kill one, on request; end with all workers when the asking process is gone."""
     children: set[int] = set()
+    behind: set[int] = set()
     while True:
+        while not select.select([line], [], [], _LOOK if children - behind else None)[0]:
+            behind |= _step_back(children - behind)
         data, files, _, _ = socket.recv_fds(line, PID.size, 1)
         for pid in list(children):
             if os.waitpid(pid, os.WNOHANG)[0]:
                 children.discard(pid)
+                behind.discard(pid)
         if len(data) < PID.size:
             break
         doomed = PID.unpack(data)[0]
@@ -119,6 +132,18 @@ def nursery(folder: str, megabytes: int, line: socket.socket) -> None:
     for pid in children:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
+
+
+def _step_back(workers: Iterable[int]) -> set[int]:
+    """Let the workers that have used the processor for a while wait for all that is quick; tells which."""
+    slow = set()
+    for pid in workers:
+        with contextlib.suppress(OSError):
+            told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            if (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK") > _QUICK:
+                os.setpriority(os.PRIO_PROCESS, pid, _BEHIND)
+                slow.add(pid)
+    return slow
 
 
 def main(arguments: list[str]) -> None:

@@ -21,17 +21,19 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-def serving(builds: Path, log: Path, **settings: str) -> Iterator[str]:
+def serving(builds: Path, log: Path, *options: str, **settings: str) -> Iterator[str]:
     """Start ``ketenatlas serve`` and hand out its address."""
     port = free_port()
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
+        "KETENATLAS_QUERY_RATE": "0",
+        "KETENATLAS_PAGE_RATE": "0",
         **{f"KETENATLAS_{k.upper()}": v for k, v in settings.items()},
     }
     with log.open("wb") as file:
         process = subprocess.Popen(
-            [sys.executable, "-m", "ketenatlas", "serve", "--atlas", str(builds), "--port", str(port)],
+            [sys.executable, "-m", "ketenatlas", "serve", "--atlas", str(builds), "--port", str(port), *options],
             env=environment, stdout=file, stderr=subprocess.STDOUT,
         )  # fmt: skip
         address = f"http://127.0.0.1:{port}"
