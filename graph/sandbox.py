@@ -24,7 +24,7 @@ from graph.errors import AtlasError
 from graph.guard import check
 from graph.line import receive, send
 from graph.result import Rows
-from graph.scratch import Change, UnreadableError
+from graph.scratch import Change
 from graph.worker import PID
 
 FORKS = hasattr(os, "fork") and hasattr(socket, "send_fds")
@@ -164,8 +164,7 @@ class Sandbox:
         Raises:
             RefusedError: if the guard refuses the update.
             QueryError: if it is no SPARQL.
-            FormError: if both the update and the request name graphs.
-            UnreadableError: if the statements that came with the change cannot be read.
+            AtlasError: if both the update and the request name graphs, or statements that came with it cannot be read.
             LimitError: if it went over a limit and was stopped; nothing is changed then.
         """
         if change.kind == "update":
@@ -240,7 +239,7 @@ def _converse(
             elif kind == b"V":
                 raise FormError(payload.decode())
             elif kind == b"R":
-                raise UnreadableError(payload.decode())
+                raise AtlasError(payload.decode())
             else:  # the worker itself ran out of memory and could still say so
                 break
     except TimeoutError:

@@ -66,7 +66,7 @@ def changed(store: ox.Store, change: Change) -> str:
     Raises:
         SyntaxError: if the update is no SPARQL.
         UnreadableError: if the statements cannot be read.
-        ValueError: if the update names a data set and so does the request.
+        ConflictError: if the update names graphs and so does the request.
     """
     if change.kind == "update":
         store.update(with_dataset(change.text, change.default_graphs, change.named_graphs), base_iri=change.base)

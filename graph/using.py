@@ -6,7 +6,12 @@ with a pattern. A whole ``DELETE WHERE`` has no place for them and is first writ
 
 from collections.abc import Sequence
 
+from graph.errors import AtlasError
 from graph.lexer import Token, tokens
+
+
+class ConflictError(AtlasError):
+    """An update that names its graphs while the request names them too."""
 
 
 def with_dataset(update: str, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> str:
@@ -18,7 +23,7 @@ def with_dataset(update: str, default_graphs: Sequence[str], named_graphs: Seque
         named_graphs: graphs that ``GRAPH`` may see.
 
     Raises:
-        ValueError: if the update names graphs itself, by ``USING`` or ``WITH``.
+        ConflictError: if the update names graphs itself, by ``USING`` or ``WITH``.
     """
     if not default_graphs and not named_graphs:
         return update
@@ -32,7 +37,7 @@ def with_dataset(update: str, default_graphs: Sequence[str], named_graphs: Seque
         depth += {"open": 1, "close": -1}.get(token.kind, 0)
         word = token.text.upper() if token.kind == "word" and depth == 0 else ""
         if word in ("USING", "WITH"):
-            raise ValueError(f"the update names its graphs by {word} and the request names them too; expected one")
+            raise ConflictError(f"the update names its graphs by {word} and the request names them too; expected one")
         if word == "WHERE":
             template = _group(told[place + 1 :]) if before == "DELETE" else ""
             parts.append(f"{template}{clauses} ")

@@ -17,8 +17,9 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from graph.engine import answer
+from graph.errors import AtlasError
 from graph.line import receive, send
-from graph.scratch import Change, UnreadableError, changed, opened
+from graph.scratch import Change, changed, opened
 
 PID = struct.Struct(">q")
 _CHUNK = 1 << 16
@@ -72,8 +73,10 @@ def answer_one(store: ox.Store | None, line: socket.socket) -> None:
             send(line, b"T", media_type.encode())
             write(cast("IO[bytes]", outlet))
         outlet.empty()
-    except UnreadableError as error:
+    except AtlasError as error:
         send(line, b"R", str(error).encode())
+    except RuntimeError as error:
+        send(line, b"R", f"the engine understands this but cannot do it: {error}".encode())
     except SyntaxError as error:
         send(line, b"S", str(error).encode())
     except ValueError as error:

@@ -246,12 +246,15 @@ def serve(
     atlas: Annotated[Path | None, typer.Option("--atlas", help="Folder of builds.")] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8080,
+    scratch: Annotated[
+        Path | None, typer.Option(help="File for graphs that may be written, apart from the atlas, at /scratch/sparql.")
+    ] = None,
 ) -> None:
-    """Open the atlas in the browser, with a SPARQL address at /sparql. Read-only."""
+    """Open the atlas in the browser, with a SPARQL address at /sparql. The atlas itself is never changed."""
     from ketenatlas.server import run  # noqa: PLC0415
 
     settings = Settings()
-    run(atlas or settings.builds, settings, host, port, lambda line: progress.print(line, highlight=False))
+    run(atlas or settings.builds, settings, host, port, lambda line: progress.print(line, highlight=False), scratch)
 
 
 @app.command()

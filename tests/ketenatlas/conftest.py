@@ -21,7 +21,7 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-def serving(builds: Path, log: Path, **settings: str) -> Iterator[str]:
+def serving(builds: Path, log: Path, *options: str, **settings: str) -> Iterator[str]:
     """Start ``ketenatlas serve`` and hand out its address."""
     port = free_port()
     environment = {
@@ -31,7 +31,7 @@ def serving(builds: Path, log: Path, **settings: str) -> Iterator[str]:
     }
     with log.open("wb") as file:
         process = subprocess.Popen(
-            [sys.executable, "-m", "ketenatlas", "serve", "--atlas", str(builds), "--port", str(port)],
+            [sys.executable, "-m", "ketenatlas", "serve", "--atlas", str(builds), "--port", str(port), *options],
             env=environment, stdout=file, stderr=subprocess.STDOUT,
         )  # fmt: skip
         address = f"http://127.0.0.1:{port}"
