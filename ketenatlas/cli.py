@@ -1,6 +1,7 @@
 """The command line. Progress goes to standard error; exit codes: 0 fine, 1 findings or no answer, 2 usage."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from ketenatlas.picture_commands import register as register_pictures
 from ketenatlas.question_commands import register as register_questions
 from ketenatlas.scenario_commands import register as register_scenarios
 from ketenatlas.settings import Settings
+from ketenatlas.token_commands import register as register_tokens
 
 app = typer.Typer(
     help="The atlas of value chains and locations.",
@@ -246,6 +248,9 @@ def serve(
     atlas: Annotated[Path | None, typer.Option("--atlas", help="Folder of builds.")] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8080,
+    tokens_file: Annotated[
+        Path | None, typer.Option(help="File of tokens; without one nothing restricted is shown, nothing is changed.")
+    ] = None,
     scratch: Annotated[
         Path | None, typer.Option(help="File for graphs that may be written, apart from the atlas, at /scratch/sparql.")
     ] = None,
@@ -254,7 +259,8 @@ def serve(
     from ketenatlas.server import run  # noqa: PLC0415
 
     settings = Settings()
-    run(atlas or settings.builds, settings, host, port, lambda line: progress.print(line, highlight=False), scratch)
+    say = partial(progress.print, highlight=False)
+    run(atlas or settings.builds, settings, host, port, say, tokens_file, scratch)
 
 
 @app.command()
@@ -342,6 +348,7 @@ register_questions(app, out, progress)
 register_fetching(app, out, progress)
 register_pictures(app, out, progress)
 register_metrics(app, out, progress)
+register_tokens(app, out, progress)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -15,7 +15,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph.sandbox import Limits
 from ketenatlas.settings import Settings
+from ketenatlas.tokens import Tokens
 from ketenatlas.web import failures, pages
+from ketenatlas.web.access import Sessions
 from ketenatlas.web.scratch import Scratch
 from ketenatlas.web.snapshot import Snapshot
 
@@ -51,13 +53,16 @@ class _Hardened:
         await self._app(scope, receive, hardened)
 
 
-def application(builds: Path, settings: Settings, hosts: list[str], scratch: Path | None = None) -> Starlette:
+def application(
+    builds: Path, settings: Settings, hosts: list[str], tokens: Tokens | None = None, scratch: Path | None = None
+) -> Starlette:
     """The web application over a folder of builds.
 
     Args:
         builds: folder of builds; a new current build is picked up by itself.
         settings: limits and language.
         hosts: host names it answers to; others are refused (DNS rebinding).
+        tokens: who may read what is restricted or change something; without it nobody may.
         scratch: file of graphs that may be changed with a token, apart from the atlas; without one there are none.
 
     Raises:
@@ -87,18 +92,26 @@ def application(builds: Path, settings: Settings, hosts: list[str], scratch: Pat
     app.state.snapshot = snapshot
     app.state.scratch = writable
     app.state.settings = settings
+    app.state.tokens = tokens or Tokens()
+    app.state.sessions = Sessions()
     app.state.words = pages.words()
     app.state.menu = pages.menu()
     return app
 
 
 def run(
-    builds: Path, settings: Settings, host: str, port: int, say: Callable[[str], None], scratch: Path | None = None
+    builds: Path,
+    settings: Settings,
+    host: str,
+    port: int,
+    say: Callable[[str], None],
+    tokens: Path | None = None,
+    scratch: Path | None = None,
 ) -> None:
     """Serve until stopped."""
     import uvicorn  # noqa: PLC0415 - needed here only
 
     hosts = ["localhost", "127.0.0.1", "[::1]", host]
-    app = application(builds, settings, hosts, scratch)
+    app = application(builds, settings, hosts, Tokens(tokens), scratch)
     say(f"the atlas is open at http://{host}:{port}/  (SPARQL at http://{host}:{port}/sparql); stop with Ctrl-C")
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)

@@ -15,7 +15,6 @@ class Settings(BaseSettings):
         query_seconds: longest time for one query.
         query_megabytes: memory for one query.
         answer_megabytes: largest answer to one query.
-        update_token: what a client sends to change scratch graphs; without one nobody can.
         services: addresses of services that are not asked where they say themselves, as a JSON object by name.
         fetch_pause: seconds between two pages of a service.
         fetch_seconds: seconds a service may be silent.
@@ -31,7 +30,6 @@ class Settings(BaseSettings):
     query_seconds: float = Field(default=30.0, gt=0)
     query_megabytes: int = Field(default=1024, gt=0)
     answer_megabytes: int = Field(default=50, gt=0)
-    update_token: str = ""
     services: dict[str, str] = Field(default_factory=dict)
     fetch_pause: float = Field(default=1.0, ge=0)
     fetch_seconds: float = Field(default=60.0, gt=0)

@@ -1,6 +1,6 @@
 """One server for all suites, with scratch graphs that the data of each test are put into."""
 
-import secrets
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from ketenatlas.tokens import UPDATE, new
 from tests.conformance.suites import suites
 from tests.conftest import need
 from tests.ketenatlas.conftest import serving
@@ -41,8 +42,8 @@ class Door:
 def door(small, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     need(suites(), "W3C test suites (folder suites beside the checkout)")
     folder: Path = tmp_path_factory.mktemp("scratch")
-    token = secrets.token_urlsafe()
-    options = ("--scratch", str(folder / "scratch.nq"))
-    for address in serving(small.folder.parent, folder / "server.log", *options, update_token=token):
+    token = new(folder / "tokens.toml", "suites", [UPDATE], datetime.date.today() + datetime.timedelta(days=1))
+    options = ("--scratch", str(folder / "scratch.nq"), "--tokens-file", str(folder / "tokens.toml"))
+    for address in serving(small.folder.parent, folder / "server.log", *options):
         with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {token}"}) as client:
             yield Door(client)
