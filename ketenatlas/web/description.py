@@ -84,6 +84,7 @@ def _written(what: str, address: str, sandbox: Sandbox, form: str) -> bytes:
     return ox.serialize([quad.triple for quad in triples], format=_FORMATS[form], prefixes=_SPACES) or b""
 
 
+@lru_cache(maxsize=64)
 def _counts(sandbox: Sandbox, query: str) -> list[tuple[str, ...]]:
     """The rows of one of our own queries, as terms written in Turtle."""
     return [tuple(str(term) for term in row) for row in sandbox.select(query).terms]
