@@ -61,7 +61,8 @@ def changed(store: ox.Store, change: Change) -> str:
     """Make a change.
 
     Returns:
-        What became of the graph: ``created``, ``changed`` or ``absent`` (nothing to drop).
+        What became of the graph: ``created`` (it has statements and had none), ``absent`` (there was nothing to drop),
+        or ``changed``.
 
     Raises:
         SyntaxError: if the update is no SPARQL.
@@ -72,7 +73,11 @@ def changed(store: ox.Store, change: Change) -> str:
         store.update(with_dataset(change.text, change.default_graphs, change.named_graphs), base_iri=change.base)
         return "changed"
     graph: Any = ox.NamedNode(change.graph) if change.graph else ox.DefaultGraph()
-    existed = change.graph is None or next(store.quads_for_pattern(None, None, None, graph), None) is not None
+
+    def there() -> bool:
+        return change.graph is None or next(store.quads_for_pattern(None, None, None, graph), None) is not None
+
+    existed = there()
     if change.kind in ("replace", "drop"):
         if change.media_type == DATASET:
             store.clear()
@@ -87,4 +92,4 @@ def changed(store: ox.Store, change: Change) -> str:
             store.load(change.text, format=READABLE[change.media_type], base_iri=change.base, to_graph=graph)
     except SyntaxError as error:
         raise UnreadableError(f"what was sent cannot be read as {change.media_type}: {error}") from None
-    return "changed" if existed else "created"
+    return "created" if there() and not existed else "changed"

@@ -26,7 +26,7 @@ def graph_of(request: Request) -> str | None:
     """
     told = request.query_params
     graphs = told.getlist("graph")
-    if len(graphs) + ("default" in told) != 1:
+    if len(graphs) + ("default" in told) != 1 or "" in graphs:
         raise ProtocolError(400, "expected ?graph= with the address of one graph, or ?default")
     if "default" in told:
         return None

@@ -15,7 +15,12 @@ _FORM = "application/x-www-form-urlencoded"
 
 
 def _text(words: str, *media_types: str) -> _Told:
-    return {"description": words, "content": {kind: {"schema": {"type": "string"}} for kind in media_types}}
+    return {"description": words, "content": {kind: _schema(kind) for kind in media_types}}
+
+
+def _schema(media_type: str) -> _Told:
+    """Text, or for a form of JSON any JSON."""
+    return {"schema": {} if media_type.endswith("json") else {"type": "string"}}
 
 
 _ERROR = "A sentence that says what was found and what was expected."
@@ -42,6 +47,8 @@ def _answers(*refused: str, **others: _Told) -> _Told:
 
 def _parameter(name: str, words: str, *, where: str = "query", required: bool = False, many: bool = False) -> _Told:
     schema: _Told = {"type": "string"}
+    if "ddress of a graph" in words or "ddress of the graph" in words:
+        schema |= {"format": "uri", "minLength": 1}
     return {
         "name": name,
         "in": where,
@@ -75,7 +82,7 @@ _WHICH = [
     _parameter("graph", "Address of the graph."),
     {**_parameter("default", "The default graph."), "allowEmptyValue": True},
 ]
-_NAME = _parameter("name", "Last part of the address of a graph.", where="path", required=True)
+_NAME = _parameter("name", "How the graph is called: what its address ends with.", where="path", required=True)
 _DONE: _Told = {"description": "Done."}
 _MADE: _Told = {
     "description": "Made.",
@@ -84,7 +91,7 @@ _MADE: _Told = {
 
 
 def _body(*media_types: str, form: tuple[str, ...] = ()) -> _Told:
-    content: _Told = {kind: {"schema": {"type": "string"}} for kind in media_types}
+    content: _Told = {kind: _schema(kind) for kind in media_types}
     if form:
         fields = {name: {"type": "string"} for name in form}
         content[_FORM] = {"schema": {"type": "object", "properties": fields, "required": [form[0]][: len(form) == 1]}}

@@ -163,8 +163,8 @@ def wanted(headers: Headers, offered: tuple[str, ...] = (*RESULT_TYPES, *GRAPH_T
 
 
 def here(request: Request) -> str:
-    """The address that was asked, without its query."""
-    return str(request.url.replace(query="", fragment=""))
+    """The address that was asked, as it was written, without its query."""
+    return str(request.url.replace(path=request.scope["raw_path"].decode("ascii"), query="", fragment=""))
 
 
 async def respond(request: Request, operation: Operation, sandbox: Sandbox) -> Response:

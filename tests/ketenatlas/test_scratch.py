@@ -123,6 +123,26 @@ def test_graphs_are_put_added_to_read_and_dropped(writer: httpx.Client):
         assert writer.delete(path).status_code == writer.get(path).status_code == 404
 
 
+def test_a_graph_may_be_called_anything_an_address_can_hold(writer: httpx.Client):
+    turtle = {"Content-Type": "text/turtle"}
+    for path in (
+        "/scratch/rdf-graphs/%F3%AB%BB%94%C3%9A",
+        "/scratch/rdf-graphs/a%3E%20%7D%23",
+        "/scratch/sparql/graph?graph=http://x/%C3%A9",
+    ):
+        made = writer.put(path, content="<> <#b> 1 .", headers=turtle)
+        assert made.status_code == 201, made.text
+        assert made.headers["location"].isascii()
+        assert writer.get(path).status_code == 200
+        assert writer.delete(path).status_code == 204
+
+
+def test_a_graph_without_statements_is_not_there(writer: httpx.Client):
+    path = "/scratch/rdf-graphs/empty"
+    assert writer.put(path, content="", headers={"Content-Type": "text/turtle"}).status_code == 204
+    assert writer.get(path).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("media_type", "content", "status", "part"),
     [

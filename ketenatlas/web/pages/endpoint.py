@@ -14,7 +14,7 @@ from ketenatlas.web.answering import OPEN_TO_ALL, keeping, options, still_good, 
 from ketenatlas.web.description import described
 from ketenatlas.web.graph_store import READING, graph_of, read_graph
 from ketenatlas.web.openapi import openapi
-from ketenatlas.web.protocol import ProtocolError, refusal, wanted
+from ketenatlas.web.protocol import ProtocolError, address, refusal, wanted
 from ketenatlas.web.rendering import snapshot_of
 
 _ANY = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "DELETE", "PATCH"]
@@ -27,7 +27,7 @@ async def graph_store(request: Request) -> Response:
 
 async def own_graph(request: Request) -> Response:
     """A graph of the atlas by its name in the path."""
-    return await _graph(request, lambda asked: f"{BASE}graph/{asked.path_params['name']}")
+    return await _graph(request, lambda asked: address(f"{BASE}graph/{asked.path_params['name']}"))
 
 
 async def _graph(request: Request, named: Callable[[Request], str | None]) -> Response:
@@ -55,8 +55,8 @@ async def well_known(request: Request) -> Response:
         return options(READING)
     try:
         form = wanted(request.headers, GRAPH_TYPES)[0]
-        what, address = request.url.path.rsplit("/", 1)[-1], f"{request.base_url}sparql"
-        return await described(request, what, address, snapshot_of(request).sandbox, form)
+        what, service = request.url.path.rsplit("/", 1)[-1], f"{request.base_url}sparql"
+        return await described(request, what, service, snapshot_of(request).sandbox, form)
     except (AtlasError, ProtocolError) as error:
         return refusal(error)
 

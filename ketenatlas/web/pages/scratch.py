@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Awaitable, Callable
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -19,6 +20,8 @@ from ketenatlas.web.scratch import Scratch
 
 _PRIVATE = {"Cache-Control": "no-store"}
 _GRAPH_METHODS = "GET, HEAD, PUT, POST, DELETE"
+_WRITTEN = "%/:=&?~#+!$,;'@()*[]"
+"""What an address may hold as it is in a header; other characters are written as the URI of an IRI (RFC 3987)."""
 _MAX_STATEMENTS = 20_000_000
 
 Door = Callable[[Request], Awaitable[Response]]
@@ -109,7 +112,7 @@ async def _change(request: Request, graph: str | None) -> Response:
     if became == "absent":
         raise ProtocolError(404, f"there is no graph {graph} here")
     if became == "created":
-        return Response(status_code=201, headers={"Location": graph or here(request)})
+        return Response(status_code=201, headers={"Location": quote(graph or here(request), _WRITTEN)})
     return Response(status_code=204)
 
 
