@@ -9,6 +9,8 @@ import asyncio
 import hashlib
 import json
 from collections.abc import AsyncIterator
+from functools import lru_cache
+from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -87,6 +89,13 @@ def tag(*parts: object) -> str:
     """
     told = json.dumps([__version__, *parts]).encode()
     return f'W/"{hashlib.sha256(told).hexdigest()[:32]}"'
+
+
+@lru_cache(maxsize=64)
+def identity(folder: Path) -> str:
+    """The hash of the atlas in a folder, which changes with every statement of it."""
+    told: str = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["hash"]
+    return told
 
 
 def fleeting(query: str) -> bool:

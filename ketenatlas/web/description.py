@@ -17,7 +17,7 @@ from starlette.responses import Response
 from graph.catalogue import THEMES, catalogue
 from graph.sandbox import Sandbox
 from graph.terms import BASE, PREFIXES, expand
-from ketenatlas.web.answering import OPEN_TO_ALL, keeping, still_good, tag, unchanged
+from ketenatlas.web.answering import OPEN_TO_ALL, identity, keeping, still_good, tag, unchanged
 
 _SPACES = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -68,7 +68,7 @@ async def described(request: Request, what: str, address: str, sandbox: Sandbox,
         sandbox: over the atlas that whoever asks may see.
         form: media type of a graph.
     """
-    mark = tag(sandbox.folder.name, what, address, form)
+    mark = tag(identity(sandbox.folder), what, address, form)
     headers = {**OPEN_TO_ALL, **keeping(request, mark)}
     if still_good(request, mark):
         return unchanged(headers)

@@ -17,7 +17,7 @@ from graph.errors import AtlasError
 from graph.guard import MAX_LENGTH
 from graph.sandbox import FormError, LimitError, Sandbox
 from ketenatlas.negotiation import acceptable
-from ketenatlas.web.answering import OPEN_TO_ALL, Streamed, fleeting, keeping, still_good, tag, unchanged
+from ketenatlas.web.answering import OPEN_TO_ALL, Streamed, fleeting, identity, keeping, still_good, tag, unchanged
 from ketenatlas.web.description import described
 
 METHODS = "GET, HEAD, POST"
@@ -178,7 +178,7 @@ async def respond(request: Request, operation: Operation, sandbox: Sandbox) -> R
         headers["Cache-Control"] = "no-store"
     else:
         chosen = [operation.query, operation.default_graphs, operation.named_graphs]
-        mark = tag(sandbox.folder.name, here(request), chosen, types)
+        mark = tag(identity(sandbox.folder), here(request), chosen, types)
         headers |= keeping(request, mark)
         if still_good(request, mark):
             return unchanged(headers)

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from graph.engine import GRAPH_TYPES
 from graph.errors import AtlasError
 from graph.terms import BASE
-from ketenatlas.web.answering import OPEN_TO_ALL, keeping, options, still_good, tag, unchanged
+from ketenatlas.web.answering import OPEN_TO_ALL, identity, keeping, options, still_good, tag, unchanged
 from ketenatlas.web.description import described
 from ketenatlas.web.graph_store import READING, graph_of, read_graph
 from ketenatlas.web.openapi import openapi
@@ -40,7 +40,7 @@ async def _graph(request: Request, named: Callable[[Request], str | None]) -> Re
             )
         graph = named(request)
         sandbox = snapshot_of(request).sandbox
-        mark = tag(sandbox.folder.name, "graph", graph, wanted(request.headers, GRAPH_TYPES))
+        mark = tag(identity(sandbox.folder), "graph", graph, wanted(request.headers, GRAPH_TYPES))
         headers = {**OPEN_TO_ALL, **keeping(request, mark)}
         if still_good(request, mark):
             return unchanged(headers)
@@ -64,7 +64,7 @@ async def well_known(request: Request) -> Response:
 async def download(request: Request) -> Response:
     """All statements of the atlas as N-Quads, packed."""
     folder = snapshot_of(request).folder
-    mark = tag(folder.name, "download")
+    mark = tag(identity(folder), "download")
     headers = {**OPEN_TO_ALL, **keeping(request, mark)}
     if still_good(request, mark):
         return unchanged(headers)
