@@ -14,7 +14,7 @@ import polars as pl
 from graph import lineage, shapes, spatial
 from graph.rules import Rule, infer
 from graph.statements import INFERRED, RDF_TYPE, empty, write_nquads
-from ketenatlas.dataset import Progress, dated, told_of_load
+from ketenatlas.dataset import Progress, dated, sources_in, told_of_load
 from loaders.loader import Loader, graph_of
 from loaders.table import FINDING, read_batches
 
@@ -35,6 +35,7 @@ class Streamed:
         apart: statements about things a reviewer decided on; they are unified with those of the other tables.
         apart_lineage: the rows these come from.
         computed: how many statements of ``path`` were computed from geometry rather than read.
+        sources: the sources that its rows name.
     """
 
     load: dict[str, Any]
@@ -45,6 +46,7 @@ class Streamed:
     apart: pl.DataFrame
     apart_lineage: pl.DataFrame
     computed: int
+    sources: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ def stream(loader: Loader, path: Path, context: Context, folder: Path, progress:
     apart, apart_lineage = [empty()], [pl.DataFrame(schema=lineage.ROWS)]
     read = accepted = statements = computed = told = 0
     days: list[dict[str, Any]] = []
+    sources: set[str] = set()
     sha256 = ""
     with target.open("wb") as out:
         for at, batch in enumerate(read_batches(path, loader.columns, loader.key, context.known)):
@@ -108,6 +111,7 @@ def stream(loader: Loader, path: Path, context: Context, folder: Path, progress:
             if found.height:
                 findings.append(lineage.locate(found, lines, made))
             days.append(dated(batch.rows, context.licences))
+            sources |= sources_in(batch.rows)
             read, accepted, statements = (
                 read + batch.read,
                 accepted + batch.rows.height,
@@ -133,6 +137,7 @@ def stream(loader: Loader, path: Path, context: Context, folder: Path, progress:
         pl.concat(apart),
         pl.concat(apart_lineage),
         computed,
+        frozenset(sources),
     )
 
 

@@ -1,7 +1,6 @@
 """The command line. Progress goes to standard error; exit codes: 0 fine, 1 findings or no answer, 2 usage."""
 
 import sys
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -249,7 +248,14 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8080,
     tokens_file: Annotated[
-        Path | None, typer.Option(help="File of tokens; without one nothing restricted is shown, nothing is changed.")
+        Path | None,
+        typer.Option(help="File of tokens (ketenatlas token new); without it nobody reads what is restricted."),
+    ] = None,
+    names: Annotated[
+        list[str] | None, typer.Option("--host-name", help="Name by which others know the server; may repeat.")
+    ] = None,
+    log: Annotated[
+        Path | None, typer.Option(help="File for a line per request without personal data; - is standard error.")
     ] = None,
     scratch: Annotated[
         Path | None, typer.Option(help="File for graphs that may be written, apart from the atlas, at /scratch/sparql.")
@@ -259,8 +265,17 @@ def serve(
     from ketenatlas.server import run  # noqa: PLC0415
 
     settings = Settings()
-    say = partial(progress.print, highlight=False)
-    run(atlas or settings.builds, settings, host, port, say, tokens_file, scratch)
+    run(
+        atlas or settings.builds,
+        settings,
+        host,
+        port,
+        lambda line: progress.print(line, highlight=False, soft_wrap=True),
+        tokens_file,
+        names or (),
+        log,
+        scratch,
+    )
 
 
 @app.command()

@@ -187,6 +187,11 @@ class Tokens:
             return None
         return (told.st_mtime_ns, told.st_size, told.st_ino, told.st_mode) if told else None
 
+    @property
+    def told(self) -> bool:
+        """Whether there is a file of tokens."""
+        return self._path is not None
+
     def known(self) -> tuple[Token, ...]:
         """The tokens as the file has them now."""
         if self._path is None:

@@ -2,7 +2,8 @@
 
 The service description (SPARQL 1.1 Service Description), what is in the atlas (VoID) and the questions of the library
 as examples for editors and other tools (SHACL's ``sh:SPARQLExecutable``, as the SIB's collection of SPARQL examples
-uses it). All are made from what a requester may see, by queries in the sandbox.
+uses it). All are made from what a requester may see, by queries in the sandbox. Every node has an address, so that the
+same atlas is described in the same words by every server.
 """
 
 import json
@@ -42,7 +43,7 @@ _RESULTS = (
     "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
     "Turtle", "N-Triples", "JSON-LD", "RDF_XML",
 )  # fmt: skip
-_LINKED = ("https://identifier.overheid.nl/tooi/", "http://data.europa.eu/")
+_LINKED = {"https://identifier.overheid.nl/tooi/": "tooi", "http://data.europa.eu/": "eu"}
 """Registers of others whose addresses the atlas uses: municipalities and provinces, NUTS, NACE and ESCO."""
 
 _GRAPHS = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
@@ -80,8 +81,12 @@ async def described(request: Request, what: str, address: str, sandbox: Sandbox,
 def _written(what: str, address: str, sandbox: Sandbox, form: str) -> bytes:
     text = "".join(f"@prefix {name}: <{space}> .\n" for name, space in _SPACES.items())
     text += "".join(DESCRIPTIONS[what](address, sandbox))
-    triples = list(ox.parse(text, format=ox.RdfFormat.TURTLE))
-    return ox.serialize([quad.triple for quad in triples], format=_FORMATS[form], prefixes=_SPACES) or b""
+    triples = [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]
+    if form != "text/turtle":
+        return ox.serialize(triples, format=_FORMATS[form]) or b""
+    lines = (ox.serialize(triples, format=_FORMATS[form], prefixes=_SPACES) or b"").splitlines(keepends=True)
+    head = sorted(line for line in lines if line.startswith(b"@prefix "))
+    return b"".join([*head, *lines[len(head) :]])
 
 
 @lru_cache(maxsize=64)
@@ -100,27 +105,27 @@ def _service(address: str, sandbox: Sandbox) -> Iterator[str]:
     graphs = _counts(sandbox, _GRAPHS)
     statements = sum(int(ox.Literal(count.split('"')[1]).value) for _, count in graphs)
     yield f"""
-[] a sd:Service ;
+<{address}#service> a sd:Service ;
   sd:endpoint <{address}> ;
   sd:supportedLanguage sd:SPARQL11Query ;
   sd:feature sd:UnionDefaultGraph ;
   sd:resultFormat {", ".join(f"formats:{name}" for name in _RESULTS)} ;
   dct:description {_in_both(_ABOUT)} ;
   rdfs:seeAlso <{void}> ;
-  sd:availableGraphs [ a sd:GraphCollection ; {_named(graphs)} ] ;
-  sd:defaultDataset [
-    a sd:Dataset ;
-    sd:defaultGraph [ a sd:Graph ; void:triples {statements} ] ;
-    {_named(graphs)}
-  ] .
+  sd:availableGraphs <{address}#graphs> ;
+  sd:defaultDataset <{address}#dataset> .
+<{address}#graphs> a sd:GraphCollection .
+<{address}#dataset> a sd:Dataset ; sd:defaultGraph <{address}#default> .
+<{address}#default> a sd:Graph ; void:triples {statements} .
 """
-
-
-def _named(graphs: list[tuple[str, ...]]) -> str:
-    return " ; ".join(
-        f"sd:namedGraph [ a sd:NamedGraph ; sd:name {graph} ; sd:graph [ a sd:Graph ; void:triples {count} ] ]"
-        for graph, count in graphs
-    )
+    for number, (graph, count) in enumerate(graphs, 1):
+        named, content = f"<{address}#named-{number}>", f"<{address}#graph-{number}>"
+        yield f"""
+<{address}#graphs> sd:namedGraph {named} .
+<{address}#dataset> sd:namedGraph {named} .
+{named} a sd:NamedGraph ; sd:name {graph} ; sd:graph {content} .
+{content} a sd:Graph ; void:triples {count} .
+"""
 
 
 def _void(address: str, sandbox: Sandbox) -> Iterator[str]:
@@ -151,18 +156,22 @@ def _void(address: str, sandbox: Sandbox) -> Iterator[str]:
         yield f"<{here}#atlas> dct:source {source} .\n"
         if licence != "None":
             yield f"{source} dct:license {licence} .\n"
-    for name, count in _counts(sandbox, _CLASSES):
-        yield f"<{here}#atlas> void:classPartition [ void:class {name} ; void:entities {count} ] .\n"
-    for name, count in _counts(sandbox, _PROPERTIES):
-        yield f"<{here}#atlas> void:propertyPartition [ void:property {name} ; void:triples {count} ] .\n"
-    for name, count in _counts(sandbox, _GRAPHS):
-        yield f"<{here}#atlas> void:subset [ a void:Dataset ; sd:name {name} ; void:triples {count} ] .\n"
-    for number, (name, target, count) in enumerate(_counts(sandbox, _LINKS), 1):
-        space = target.strip('"')
+    parts = (
+        (_CLASSES, "class", "void:classPartition", "void:class", "void:entities"),
+        (_PROPERTIES, "property", "void:propertyPartition", "void:property", "void:triples"),
+        (_GRAPHS, "graph", "void:subset", "sd:name", "void:triples"),
+    )
+    for query, word, leads, names, counts in parts:
+        for number, (name, count) in enumerate(_counts(sandbox, query), 1):
+            part = f"<{here}#{word}-{number}>"
+            yield f"<{here}#atlas> {leads} {part} .\n{part} a void:Dataset ; {names} {name} ; {counts} {count} .\n"
+    for space, target in _LINKED.items():
+        yield f"<{here}#{target}> a void:Dataset ; void:uriSpace {ox.Literal(space)} .\n"
+    for number, (name, space, count) in enumerate(_counts(sandbox, _LINKS), 1):
         yield (
             f"<{here}#links-{number}> a void:Linkset ; void:linkPredicate {name} ; void:triples {count} ; "
-            f"void:subjectsTarget <{here}#atlas> ; void:objectsTarget [ a void:Dataset ; void:uriSpace {target} ; "
-            f"foaf:page <{space}> ] .\n<{here}#atlas> void:subset <{here}#links-{number}> .\n"
+            f"void:subjectsTarget <{here}#atlas> ; void:objectsTarget <{here}#{_LINKED[space[1:-1]]}> .\n"
+            f"<{here}#atlas> void:subset <{here}#links-{number}> .\n"
         )
 
 
@@ -171,7 +180,11 @@ def _examples(address: str, _: Sandbox) -> Iterator[str]:
     here = f"{address.removesuffix('sparql')}.well-known/sparql-examples"
     yield f"<{here}#prefixes> a owl:Ontology ; owl:imports <{_SPACES['sh']}> .\n"
     for prefix, space in PREFIXES.items():
-        yield (f'<{here}#prefixes> sh:declare [ sh:prefix "{prefix}" ; sh:namespace "{space}"^^xsd:anyURI ] .\n')
+        declaration = f"<{here}#prefix-{prefix}>"
+        yield (
+            f"<{here}#prefixes> sh:declare {declaration} .\n"
+            f'{declaration} sh:prefix "{prefix}" ; sh:namespace "{space}"^^xsd:anyURI .\n'
+        )
     for question in catalogue().questions.values():
         words = [ox.Literal(question.id), *(ox.Literal(t, language=lang) for lang, t in THEMES[question.theme].items())]
         yield f"""

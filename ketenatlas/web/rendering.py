@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 from graph.asking import levels
 from graph.store import Store
 from ketenatlas.atlas import Atlas
+from ketenatlas.web.access import may_read_restricted
 from ketenatlas.web.snapshot import Snapshot
 from ketenatlas.web.words import WORDS
 
@@ -68,8 +69,11 @@ def words_of(request: Request) -> dict[str, str]:
 
 
 def snapshot_of(request: Request) -> Snapshot:
-    """The atlas that whoever asks may see."""
-    told: Snapshot = request.app.state.snapshot
+    """The atlas that whoever asks may see; the same one as long as the request lasts."""
+    told: Snapshot | None = getattr(request.state, "snapshot", None)
+    if told is None:
+        told = request.app.state.snapshots.of(everything=may_read_restricted(request))
+        request.state.snapshot = told
     return told
 
 
@@ -95,6 +99,7 @@ def page(request: Request, template: str, *, status: int = 200, **content: Any) 
         switch=f"{request.url.path}?{urlencode([*kept, ('lang', other)])}",
         manifest=snapshot_of(request).manifest,
         levels=levels(),
+        sign_in_offered=request.app.state.tokens.told,
         **content,
     )
     response = HTMLResponse(html, status_code=status)

@@ -31,6 +31,8 @@ def serving(builds: Path, log: Path, *options: str, **settings: str) -> Iterator
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
+        "KETENATLAS_QUERY_RATE": "0",
+        "KETENATLAS_PAGE_RATE": "0",
         **{f"KETENATLAS_{k.upper()}": v for k, v in settings.items()},
     }
     with log.open("wb") as file:

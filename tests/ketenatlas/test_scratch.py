@@ -118,7 +118,7 @@ def test_graphs_are_put_added_to_read_and_dropped(writer: httpx.Client):
         read = writer.get(path, headers={"Accept": "application/n-triples"})
         assert len(read.text.splitlines()) == 2
         assert f"<{made.headers['location']}#a>" in read.text
-        assert read.headers["cache-control"] == "no-store"
+        assert "no-store" in read.headers["cache-control"]
         assert writer.delete(path).status_code == 204
         assert writer.delete(path).status_code == writer.get(path).status_code == 404
 
@@ -156,7 +156,7 @@ def test_a_graph_without_statements_is_not_there(writer: httpx.Client):
         ("application/rdf+xml", "<x/>", 415, "expected text/turtle"),
         ("text/turtle; charset=utf-16", "", 415, "is to be UTF-8"),
         ("text/turtle", b"\xff", 400, "not UTF-8"),
-        ("text/turtle", b"#" * 20_000_001, 413, "larger than 20,000,000 bytes"),
+        ("text/turtle", b"#" * 10_485_761, 413, "larger than 10,485,760 bytes"),
     ],
 )
 def test_what_cannot_be_read_is_refused(writer: httpx.Client, media_type, content, status, part):

@@ -22,7 +22,6 @@ _PRIVATE = {"Cache-Control": "no-store"}
 _GRAPH_METHODS = "GET, HEAD, PUT, POST, DELETE"
 _WRITTEN = "%/:=&?~#+!$,;'@()*[]"
 """What an address may hold as it is in a header; other characters are written as the URI of an IRI (RFC 3987)."""
-_MAX_STATEMENTS = 20_000_000
 
 Door = Callable[[Request], Awaitable[Response]]
 
@@ -104,7 +103,8 @@ async def _change(request: Request, graph: str | None) -> Response:
     kinds = {"PUT": "replace", "POST": "add", "DELETE": "drop"}
     form = text = ""
     if request.method != "DELETE":
-        form, text = media_type(request), await text_of(request, _MAX_STATEMENTS)
+        most = request.app.state.settings.request_megabytes * 1024 * 1024
+        form, text = media_type(request), await text_of(request, most)
         if form not in READABLE and not (form == DATASET and request.method == "PUT"):
             raise ProtocolError(415, f"expected {', '.join(READABLE)}, or a whole data set as {DATASET} by PUT")
     change = Change(kinds[request.method], text, form, graph, graph or here(request))
