@@ -259,8 +259,11 @@ def serve(
     log: Annotated[
         Path | None, typer.Option(help="File for a line per request without personal data; - is standard error.")
     ] = None,
+    scratch: Annotated[
+        Path | None, typer.Option(help="File for graphs that may be written, apart from the atlas, at /scratch/sparql.")
+    ] = None,
 ) -> None:
-    """Open the atlas in the browser, with a SPARQL address at /sparql. Read-only."""
+    """Open the atlas in the browser, with a SPARQL address at /sparql. The atlas itself is never changed."""
     from ketenatlas.server import run  # noqa: PLC0415
 
     settings = Settings()
@@ -273,6 +276,7 @@ def serve(
         tokens_file,
         names or (),
         log,
+        scratch,
     )
 
 

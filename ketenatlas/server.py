@@ -9,12 +9,13 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from graph.errors import AtlasError
-from graph.sandbox import LimitError
+from graph.sandbox import LimitError, Limits
 from ketenatlas.settings import Settings
 from ketenatlas.tokens import Tokens
 from ketenatlas.web import failures, pages
@@ -22,6 +23,7 @@ from ketenatlas.web.access import Sessions
 from ketenatlas.web.headers import Hardened
 from ketenatlas.web.journal import LOG, Journal
 from ketenatlas.web.limits import Limited
+from ketenatlas.web.scratch import Scratch
 from ketenatlas.web.snapshot import Snapshots
 
 _MOST_HEADERS = 64 * 1024
@@ -29,7 +31,9 @@ _MOST_HEADERS = 64 * 1024
 _STATIC = Path(__file__).resolve().parent / "web" / "static"
 
 
-def application(builds: Path, settings: Settings, hosts: list[str], tokens: Tokens | None = None) -> Starlette:
+def application(
+    builds: Path, settings: Settings, hosts: list[str], tokens: Tokens | None = None, scratch: Path | None = None
+) -> Starlette:
     """The web application over a folder of builds.
 
     Args:
@@ -37,16 +41,21 @@ def application(builds: Path, settings: Settings, hosts: list[str], tokens: Toke
         settings: limits and language.
         hosts: host names it answers to; others are refused (DNS rebinding).
         tokens: who may read what is restricted or change something; without it nobody may.
+        scratch: file of graphs that may be changed with a token, apart from the atlas; without one there are none.
 
     Raises:
         NoAtlasError: if nothing was built there.
     """
     snapshots = Snapshots(builds, settings)
+    limits = Limits(settings.query_seconds, settings.query_megabytes, settings.answer_megabytes)
+    writable = Scratch(scratch, limits) if scratch else None
 
     @asynccontextmanager
     async def lifespan(_: Starlette):  # type: ignore[no-untyped-def] # noqa: ANN202
         yield
         snapshots.close()
+        if writable:
+            writable.close()
 
     app = Starlette(
         routes=[*pages.routes(), Mount("/static", StaticFiles(directory=_STATIC))],
@@ -55,11 +64,13 @@ def application(builds: Path, settings: Settings, hosts: list[str], tokens: Toke
             Middleware(Journal),
             Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
             Middleware(Limited, settings=settings),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         ],
         exception_handlers={404: failures.not_found, LimitError: failures.stopped, Exception: failures.failed},
         lifespan=lifespan,
     )
     app.state.snapshots = snapshots
+    app.state.scratch = writable
     app.state.settings = settings
     app.state.tokens = tokens or Tokens()
     app.state.sessions = Sessions()
@@ -77,6 +88,7 @@ def run(
     tokens_file: Path | None = None,
     names: Sequence[str] = (),
     log: Path | None = None,
+    scratch: Path | None = None,
 ) -> None:
     """Serve until stopped.
 
@@ -89,6 +101,7 @@ def run(
         tokens_file: who may read what is restricted or change something.
         names: host names by which others know the server, as behind a proxy.
         log: file for a line per request, or ``-`` for standard error; none by default.
+        scratch: file of graphs that may be changed with a token; without one there are none.
 
     Raises:
         AtlasError: if there is no atlas, or the file of tokens cannot be trusted.
@@ -97,7 +110,7 @@ def run(
 
     hosts = ["localhost", "127.0.0.1", "[::1]", host, *names]
     _log_to(log)
-    app = application(builds, settings, hosts, Tokens(tokens_file))
+    app = application(builds, settings, hosts, Tokens(tokens_file), scratch)
     say(f"the atlas is open at http://{host}:{port}/  (SPARQL at http://{host}:{port}/sparql); stop with Ctrl-C")
     if not is_loopback(host):
         say(

@@ -14,6 +14,7 @@ from graph.result import Rows
 from graph.terms import shorten
 from ketenatlas.negotiation import acceptable
 from ketenatlas.web import protocol
+from ketenatlas.web.answering import options
 from ketenatlas.web.rendering import SHOWN, Entry, page, snapshot_of
 
 NAVIGATION = [Entry(60, "/sparql", "sparql")]
@@ -33,14 +34,7 @@ ORDER BY ?keten ?plaats
 async def sparql(request: Request) -> Response:
     """The SPARQL address: for programs the protocol, for people a page with a box and a table."""
     if request.method == "OPTIONS":
-        return Response(
-            status_code=204,
-            headers={
-                **protocol.OPEN_TO_ALL,
-                "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
-                "Access-Control-Allow-Headers": "Accept, Content-Type",
-            },
-        )
+        return options(protocol.METHODS)
     for_people = _wants_page(request)
     try:
         operation = await protocol.read_operation(request)
