@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 from graph.asking import levels
 from graph.store import Store
 from ketenatlas.atlas import Atlas
+from ketenatlas.web.addresses import address
 from ketenatlas.web.snapshot import Snapshot
 from ketenatlas.web.words import WORDS
 
@@ -53,6 +54,7 @@ def number(value: int, language: str) -> str:
 
 
 TEMPLATES.filters["number"] = number
+TEMPLATES.filters["address"] = address
 
 
 def language_of(request: Request) -> str:
