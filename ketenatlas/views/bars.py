@@ -34,14 +34,20 @@ class Bar:
 WORDS = {"nl": {"unknown": "onbekend"}, "en": {"unknown": "unknown"}}
 
 
-def figure(value: float | None, language: str) -> str:
-    """A figure as people read it, with as many decimals as it needs to differ from nought; unknown says so."""
+def figure(value: float | None, language: str, decimals: int | None = None) -> str:
+    """A figure as people read it; unknown says so.
+
+    Args:
+        value: the figure.
+        language: its decimal and thousands marks.
+        decimals: how many, so that a column lines up; as many as the figure needs by default.
+    """
     if value is None:
         return WORDS[language]["unknown"]
-    if abs(value) < 10 and value != round(value):
-        text = f"{value:.2f}" if abs(value) >= 0.01 else f"{value:.2g}"
-        return text.replace(".", ",") if language == "nl" else text
-    return number(value, language)
+    if decimals is None and (abs(value) >= 10 or value == round(value)):
+        return number(value, language)
+    text = f"{value:,.{2 if decimals is None else decimals}f}" if abs(value) >= 0.01 or decimals else f"{value:.2g}"
+    return text.translate(str.maketrans(",.", ".,")) if language == "nl" else text
 
 
 def bars(name: str, rows: Sequence[Bar], title: str, language: str, mark: float | None = None) -> str:

@@ -63,6 +63,7 @@ WORDS = {
         "of_all": "van",
         "on_day": "op de peildatum",
         "what_if": "Een wat-als: niemand zegt dat dit gebeurt of gaat gebeuren.",
+        "sources_short": "Bronnen",
         "synthetic_note": "Let op: deze pagina bevat verzonnen voorbeeldgegevens (bewijs: kunstmatig).",
     },
     "en": {
@@ -127,6 +128,7 @@ WORDS = {
         "of_all": "of",
         "on_day": "on the day asked for",
         "what_if": "A what-if: nobody says that this happens or is going to happen.",
+        "sources_short": "Sources",
         "synthetic_note": "Mind: this page holds invented example data (evidence: synthetic).",
     },
 }

@@ -6,11 +6,11 @@ that a reader sees what is known first and what is unknown too, and never takes 
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from graph.asking import Answer, Engine, ask, sources_of
@@ -98,6 +98,7 @@ class Section:
         rows: their cells.
         total: number of rows there are.
         missing: tables the atlas lacks for it, in words.
+        note: what must be said of rows that are not shown.
         more: where the whole answer is, with its query and files.
     """
 
@@ -109,7 +110,14 @@ class Section:
     rows: list[list[Cell]]
     total: int
     missing: list[str]
+    note: str
     more: str | None
+
+    @property
+    def narrow(self) -> bool:
+        """Whether half a screen is enough for it."""
+        wide = sum(16 if column.kind == "text" else 10 if column.kind in ("thing", "list") else 5 for column in self.columns)
+        return wide <= 40
 
 
 @dataclass(frozen=True)
@@ -124,6 +132,7 @@ class Wanted:
         without: columns that the page itself makes plain.
         most: rows to show at most.
         keep: which rows to show, by their cells; all by default.
+        left: what is said of those that are not shown, by language, with ``{n}`` for their number.
     """
 
     key: str
@@ -132,7 +141,8 @@ class Wanted:
     given: Mapping[str, str]
     without: tuple[str, ...] = ()
     most: int = MOST
-    keep: Callable[[Mapping[str, object]], bool] | None = None
+    keep: Callable[[Mapping[str, Any]], bool] | None = None
+    left: Mapping[str, str] = field(default_factory=dict)
 
 
 class Dossier:
@@ -142,6 +152,9 @@ class Dossier:
         engine: where to ask.
         language: ``nl`` or ``en``.
         given: the day (``asOf``) and the evidence, as far as the reader chose them.
+
+    Attributes:
+        levels: evidence levels of all cells so far.
     """
 
     def __init__(self, engine: Engine, language: str, given: Mapping[str, str] | None = None) -> None:
@@ -149,6 +162,7 @@ class Dossier:
         self.language = language
         self.given = dict(given or {})
         self.citations = Citations()
+        self.levels: set[str] = set()
 
     def answer(self, question: Question, given: Mapping[str, str]) -> Answer:
         """The answer to a question, on the day and the evidence the reader chose."""
@@ -163,8 +177,12 @@ class Dossier:
     def laid(self, wanted: Wanted, answer: Answer) -> Section:
         """An answer laid out as a section."""
         rows = [dict(zip(answer.variables, row, strict=True)) for row in answer.rows]
+        note = ""
         if wanted.keep is not None:
-            rows = [row for row in rows if wanted.keep(row)]
+            kept = [row for row in rows if wanted.keep(row)]
+            if wanted.left and len(kept) < len(rows):
+                note = wanted.left[self.language].format(n=len(rows) - len(kept))
+            rows = kept
         columns = [c for c in answer.question.columns if not c.detail and c.name not in wanted.without]
         # An amount nobody knows is said to be unknown; words that nobody gave are left out.
         columns = [c for c in columns if c.kind in NUMBERS or any(row[c.name] not in (None, "", ()) for row in rows)]
@@ -183,6 +201,7 @@ class Dossier:
             rows=[[one for one, all_same in zip(row, same, strict=True) if not all_same] for row in cells],
             total=len(rows),
             missing=lacking(answer),
+            note=note,
             more=self._more(answer.question, wanted.given),
         )
 
@@ -200,6 +219,8 @@ class Dossier:
             return Cell(label, address(str(value)) if value else None)
         if column.kind == "sources":
             return Cell("", numbers=self.citations.numbers(value if isinstance(value, tuple) else ()))
+        if column.kind == "levels" and isinstance(value, tuple):
+            self.levels.update(value)
         if column.name == "validTo" and value is None:
             return Cell(OPEN[self.language])
         return Cell(cell(value, column.kind, self.language))
@@ -217,10 +238,10 @@ class Told:
 
     @cached_property
     def known(self) -> list[Section]:
-        """Sections with rows."""
-        return [section for section in self.sections if section.rows]
+        """Sections with rows, or with something to say of rows that are not shown."""
+        return [section for section in self.sections if section.rows or section.note]
 
     @cached_property
     def unknown(self) -> list[Section]:
         """Sections without."""
-        return [section for section in self.sections if not section.rows]
+        return [section for section in self.sections if not section.rows and not section.note]

@@ -84,7 +84,7 @@ def municipality(request: Request) -> Response:
         marks=profiles.chains(about.view, profiles.presences(about.view, about.iri, "municipality")),
         chain_question=lambda one: f"/vraag/A1-05?chain={key(one.chain)}",
         parks=parks.to_dicts(),
-        figure=lambda value: figure(value, about.language),
+        figure=lambda value, decimals=None: figure(value, about.language, decimals),
         told=sections,
         cited=about.dossier.listed(),
     )

@@ -211,7 +211,7 @@ def parks(request: Request) -> Response:
         offered=offered,
         given=request.query_params,
         sums=profiles.totals(listing.table),
-        figure=lambda value: figure(value, language),
+        figure=lambda value, decimals=None: figure(value, language, decimals),
         years=sorted(set(table["period"].drop_nulls())),
         sources=[(source, names.of(source)) for source in sources],
         found_levels=sorted(set(table["level"].drop_nulls())),

@@ -238,7 +238,7 @@ def region(request: Request) -> Response:
         if partners.pairs
         else "",
         partners=partners,
-        figure=lambda value: figure(value, about.language),
+        figure=lambda value, decimals=None: figure(value, about.language, decimals),
         parks=parks.sort("gross_ha", "park_label", descending=[True, False], nulls_last=True).head(10).to_dicts(),
         parks_total=parks.height,
         balance=balance,
