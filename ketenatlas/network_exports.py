@@ -72,7 +72,9 @@ def write_tables(sheets: Mapping[str, pl.DataFrame], path: Path | BytesIO) -> No
     """A workbook with a sheet per table, in a file or in memory; headings stay in sight and can be filtered."""
     import xlsxwriter  # noqa: PLC0415 - only this export needs it
 
-    with xlsxwriter.Workbook(str(path) if isinstance(path, Path) else path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        str(path) if isinstance(path, Path) else path, {"strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         for name, table in sheets.items():
             tame(table).write_excel(book, name, freeze_panes=(1, 0), autofilter=True, autofit=True)
 

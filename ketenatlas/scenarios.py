@@ -172,7 +172,7 @@ def flat(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def sheets(outcome: Outcome, sources: Sequence[Source]) -> dict[str, pl.DataFrame]:
-    """An outcome as the sheets of a workbook: every table, what was assumed and must be read with it, and its sources."""
+    """An outcome as the sheets of a workbook: every table, what was assumed, what to read with it, and its sources."""
     view = outcome.view
     about = [
         *(("assumed", line) for line in outcome.assumed),

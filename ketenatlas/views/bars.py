@@ -1,4 +1,4 @@
-"""Bars and spans: one figure for each of a few things, as SVG inside a page, with the table it is drawn from beside it."""
+"""Bars and spans: one figure for each of a few things, as SVG inside a page that has its table too."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from ketenatlas.views.canvas import PLAIN, SMALL, Canvas, clipped, number, room
 from ketenatlas.views.palette import CLASS, INK, NONE, WITHIN
 
 WIDE = 620.0
-"""Width of these pictures: half a screen."""
+"""Width of these pictures unless told otherwise: half a screen."""
 _ROW = 26.0
 _LABEL = 0.42
 """Part of the width that names take at most."""
@@ -50,7 +50,9 @@ def figure(value: float | None, language: str, decimals: int | None = None) -> s
     return text.translate(str.maketrans(",.", ".,")) if language == "nl" else text
 
 
-def bars(name: str, rows: Sequence[Bar], title: str, language: str, mark: float | None = None) -> str:
+def bars(
+    name: str, rows: Sequence[Bar], title: str, language: str, mark: float | None = None, wide: float = WIDE
+) -> str:
     """A bar for each row from nought, or a dot with a line from low to high where rows say how sure they are.
 
     Args:
@@ -59,12 +61,13 @@ def bars(name: str, rows: Sequence[Bar], title: str, language: str, mark: float 
         title: read out by screen readers; every figure stands in the picture.
         language: of the figures.
         mark: a value to draw a line at, such as 1 where it means as everywhere.
+        wide: width in pixels.
     """
-    canvas = Canvas(WIDE)
+    canvas = Canvas(wide)
     spans = any(row.low is not None for row in rows)
-    label = min(max((room(row.label) for row in rows), default=0.0) + 14, WIDE * _LABEL)
+    label = min(max((room(row.label) for row in rows), default=0.0) + 14, wide * _LABEL)
     told = [figure(row.value, language) for row in rows]
-    right = WIDE - max((room(text, SMALL) for text in told), default=0.0) - 14
+    right = wide - max((room(text, SMALL) for text in told), default=0.0) - 14
     values = [row.value for row in rows if row.value is not None]
     least, most = min(0.0, *values, 0.0), max(*values, mark or 0.0, 0.0)
     # A line from low to high may run far beyond all figures: it is cut there, for the figures are what is compared.
@@ -86,11 +89,11 @@ def bars(name: str, rows: Sequence[Bar], title: str, language: str, mark: float 
             canvas.mark("line", x1=x(low), x2=x(top), y1=y, y2=y, stroke=row.colour, stroke_width=2)
             canvas.mark("circle", f"{row.label}: {words}", cx=x(row.value), cy=y, r=5.5, fill=row.colour)
         elif row.value is not None:
-            left, wide = min(x(0), x(row.value)), abs(x(row.value) - x(0))
+            left, long = min(x(0), x(row.value)), abs(x(row.value) - x(0))
             canvas.mark(
-                "rect", f"{row.label}: {words}", x=left, y=y - 8, width=max(wide, 0.8), height=16, fill=row.colour
+                "rect", f"{row.label}: {words}", x=left, y=y - 8, width=max(long, 0.8), height=16, fill=row.colour
             )
-        canvas.text(WIDE, y + 4.5, words, SMALL, anchor="end", colour=INK)
+        canvas.text(wide, y + 4.5, words, SMALL, anchor="end", colour=INK)
     canvas.height = high
     return canvas.svg(name, title, title)
 

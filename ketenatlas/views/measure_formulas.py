@@ -14,12 +14,14 @@ EXPLAINED: Mapping[str, Mapping[str, str]] = {
         "assortativity-region": (
             "Het deel van de banden binnen de eigen regio, min wat bij toeval te verwachten is, gedeeld door het "
             "hoogst mogelijke verschil.",
-            "The part of ties within the own region, less what chance would give, over the largest possible difference.",
+            "The part of ties within the own region, less what chance would give, over the largest possible "
+            "difference.",
         ),
         "betweenness": (
             "Van alle paren knopen: het deel van de kortste wegen dat over deze knoop loopt. Een sterke band is een "
             "korte weg.",
-            "Of all pairs of nodes: the part of the shortest ways that lead over this node. A strong tie is a short way.",
+            "Of all pairs of nodes: the part of the shortest ways that lead over this node. A strong tie is a short "
+            "way.",
         ),
         "bridges": (
             "Een band is een brug als er zonder hem geen andere weg tussen zijn einden is; richtingen tellen niet.",
@@ -70,14 +72,16 @@ EXPLAINED: Mapping[str, Mapping[str, str]] = {
         "ellison-glaeser": (
             "De ongelijke spreiding van banen over regio's, min wat volgt uit enkele grote vestigingen; 0 als bij "
             "toeval.",
-            "The uneven spread of jobs over regions, less what follows from a few large establishments; 0 as by chance.",
+            "The uneven spread of jobs over regions, less what follows from a few large establishments; 0 as by "
+            "chance.",
         ),
         "entropy": (
             "Minus de som van elk aandeel maal zijn tweelogaritme: 0 als alle vestigingen hetzelfde doen.",
             "Minus the sum of each share times its logarithm to base two: 0 if all establishments do the same.",
         ),
         "hachman": (
-            "Eén gedeeld door het gewogen gemiddelde van de locatiequotiënten: 1 als de plek is als alle plekken samen.",
+            "Eén gedeeld door het gewogen gemiddelde van de locatiequotiënten: 1 als de plek is als alle plekken "
+            "samen.",
             "One over the weighted mean of the location quotients: 1 if the place is as all places together.",
         ),
         "hoover": (
@@ -95,8 +99,10 @@ EXPLAINED: Mapping[str, Mapping[str, str]] = {
             "The largest k for which the node lies in a part where all have at least k ties.",
         ),
         "krugman": (
-            "De som van de verschillen tussen het aandeel van elke schakel hier en in alle plekken samen: 0 gelijk, 2 niets gemeen.",
-            "The sum of differences between each stage's share here and in all places together: 0 the same, 2 nothing in common.",
+            "De som van de verschillen tussen het aandeel van elke schakel hier en in alle plekken samen: 0 gelijk, "
+            "2 niets gemeen.",
+            "The sum of differences between each stage's share here and in all places together: 0 the same, 2 "
+            "nothing in common.",
         ),
         "location-quotient": (
             "Het aandeel van de schakel in de plek, gedeeld door haar aandeel in alle plekken samen. Het interval zegt "
@@ -150,7 +156,8 @@ EXPLAINED: Mapping[str, Mapping[str, str]] = {
         "systemic-risk": (
             "Het deel van alle bekende leveringen dat wegvalt als een schakel, regio of vestiging stopt en wie ervan "
             "afhangt ook. Alle invoer telt als onmisbaar: de voorzichtigste lezing, geen oordeel over een bedrijf.",
-            "The part of all known supplies that is lost if a stage, region or establishment stops and those who depend "
+            "The part of all known supplies that is lost if a stage, region or establishment stops and those who "
+            "depend "
             "on it do too. All inputs count as essential: the most cautious reading, no judgement of a company.",
         ),
         "theil": (

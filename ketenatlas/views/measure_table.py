@@ -50,13 +50,13 @@ def sheets(table: pl.DataFrame, about: Mapping[str, Any]) -> dict[str, pl.DataFr
 
 
 def drawn(table: pl.DataFrame, column: str) -> list[Bar]:
-    """The rows of a picture: the first of which the figure is known, named by their labels.
+    """The rows of a picture: those with the highest figures, named by their labels.
 
     Args:
         table: of a measure.
         column: the figure to draw.
     """
-    known = table.filter(pl.col(column).is_not_null()).head(DRAWN)
+    known = table.filter(pl.col(column).is_not_null()).sort(column, descending=True, maintain_order=True).head(DRAWN)
     labels = [name for name in table.columns if name == "label" or name.endswith("_label")]
     # A node says by its colour in which region it lies; elsewhere the region is what the row is about.
     named = ["label"] if "label" in labels else labels[:3]

@@ -1,4 +1,4 @@
-"""The map of one place: its region or municipality with the establishments known there, the rest of the land for sight."""
+"""The map of one place: what is known in its region or municipality, with the rest of the land around it."""
 
 from dataclasses import replace
 from functools import lru_cache
@@ -15,7 +15,9 @@ from ketenatlas.views.places import municipalities
 
 @lru_cache(maxsize=128)
 def map_of(view: View, title: str, region: str | None = None, municipality: str | None = None) -> str:
-    """The map as SVG, drawn once for each view and place, with circles for establishments known in the place; nothing where no positions are known.
+    """The map as SVG, with circles for establishments known in the place; empty where no positions are known.
+
+    It is drawn once for each view and place.
 
     Args:
         view: what part of the atlas.

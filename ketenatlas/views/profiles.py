@@ -61,7 +61,9 @@ def presences(view: View, place: str, of: str) -> pl.DataFrame:
         place: address of the place.
         of: what it is, one of :data:`PLACES`.
     """
-    return view.table("presences").filter("primary" if of == "region" else pl.lit(value=True)).filter(pl.col(of) == place)
+    return (
+        view.table("presences").filter("primary" if of == "region" else pl.lit(value=True)).filter(pl.col(of) == place)
+    )
 
 
 def chains(view: View, here: pl.DataFrame) -> list[ChainMarks]:

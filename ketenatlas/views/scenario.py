@@ -27,6 +27,12 @@ WORDS = {
         "cut_one": "levering geraakt",
         "last_number": "keer verdwijnt de laatste bekende vestiging met een schakel uit een gebied",
         "output": "van alle gedocumenteerde leveringen wordt geraakt, waarvan {direct} van wie zelf uitvalt",
+        "gone": "Wat uit een gebied verdwijnt",
+        "gone_help": "Na dit scenario kent de atlas er geen vestiging meer met deze schakel. Anderen kunnen er zijn "
+        "zonder dat "
+        "een bron hen noemt.",
+        "areas": "verdwijnt uit",
+        "rows": "rijen",
         "picture": "Vestigingen per schakel en regio",
         "reading": "Open stip: ervoor. Dichte stip: erna.",
         "establishments": "Vestigingen die een schakel uitvoeren",
@@ -82,6 +88,12 @@ WORDS = {
         "cut_one": "supply affected",
         "last_number": "times the last known establishment with a stage leaves an area",
         "output": "of all documented supplies is affected, of which {direct} by those that stop themselves",
+        "gone": "What leaves an area",
+        "gone_help": "After this scenario the atlas knows no establishment with this stage there any more. There may "
+        "be "
+        "others that no source names.",
+        "areas": "leaves",
+        "rows": "rows",
         "picture": "Establishments by stage and region",
         "reading": "Open dot: before. Filled dot: after.",
         "establishments": "Establishments that perform a stage",
@@ -169,7 +181,11 @@ def scenario_page(outcome: Outcome, sources: Sequence[Source], title: str = "", 
 
 
 def scenario_body(
-    outcome: Outcome, sources: Sequence[Source], about: str = "", link: Callable[[str], str | None] = lambda _: None
+    outcome: Outcome,
+    sources: Sequence[Source],
+    about: str = "",
+    link: Callable[[str], str | None] = lambda _: None,
+    folded: bool = False,
 ) -> str:
     """What a scenario says, as HTML below a heading of the first order.
 
@@ -178,6 +194,8 @@ def scenario_body(
         sources: the sources of the outcome, to cite.
         about: what it is meant for.
         link: gives the page of a thing, where there is one.
+        folded: whether long tables and sources wait until a reader opens them; what leaves an area for good is said
+            before them.
     """
     language = outcome.view.language
     words = WORDS[language]
@@ -199,5 +217,16 @@ def scenario_body(
         "cited": [citation(source, language) for source in sources],
         "in_words": lambda found: level_words(found, language),
         "link": link,
+        "folded": folded,
+        "gone": _gone(outcome).to_dicts(),
     }
     return document("scenario-body.html.j2", language, words=words, outcome=outcome, **told)
+
+
+def _gone(outcome: Outcome) -> pl.DataFrame:
+    """Stages of which the last known establishment leaves a municipality, region or province, with those areas."""
+    words = WORDS[outcome.view.language]
+    left = outcome.table.filter((pl.col("measure") == "establishments") & (pl.col("scale") != "park") & pl.col("last"))
+    area = pl.format("{} {}", pl.col("scale").replace(words), "area_label")
+    key = ["chain", "chain_label", "subject", "subject_label"]
+    return left.with_columns(place=area).group_by(key, maintain_order=True).agg("place")

@@ -1,4 +1,4 @@
-"""Files that a page offers: a table as CSV, or several as a workbook, with text that no spreadsheet takes for a formula."""
+"""Files that a page offers: a table as CSV or several as a workbook, no text of which is taken for a formula."""
 
 from collections.abc import Mapping
 from io import BytesIO

@@ -29,7 +29,7 @@ NUMBERS = ("count", "number", "share")
 
 
 class Remembering:
-    """An engine that answers a query of ours once: the pages of things look up much the same, and an atlas never changes.
+    """An engine that answers a query of ours once: pages of things look up much the same, and an atlas never changes.
 
     Args:
         engine: what answers.
@@ -116,7 +116,9 @@ class Section:
     @property
     def narrow(self) -> bool:
         """Whether half a screen is enough for it."""
-        wide = sum(16 if column.kind == "text" else 10 if column.kind in ("thing", "list") else 5 for column in self.columns)
+        wide = sum(
+            16 if column.kind == "text" else 10 if column.kind in ("thing", "list") else 5 for column in self.columns
+        )
         return wide <= 40
 
 
@@ -193,7 +195,9 @@ class Dossier:
             title=wanted.title[self.language],
             about=answer.question.explanation[self.language],
             shared=[
-                (c.label[self.language], one) for c, one, all_same in zip(columns, cells[0], same, strict=True) if all_same
+                (c.label[self.language], one)
+                for c, one, all_same in zip(columns, cells[0], same, strict=True)
+                if all_same
             ]
             if cells
             else [],

@@ -12,6 +12,7 @@ from graph.asking import choices
 from graph.catalogue import Parameter, today
 from graph.errors import AtlasError, UsageError
 from graph.measuring import OF, Measure, measure, measures
+from graph.scenario_kinds import kinds
 from ketenatlas.views.bars import bars, figure
 from ketenatlas.views.measure_formulas import DRAWN, EXPLAINED
 from ketenatlas.views.measure_table import drawn, evidence_words, label_of, plain, sheets
@@ -22,47 +23,53 @@ from ketenatlas.web.addresses import address
 from ketenatlas.web.rendering import Entry, atlas_of, columns_of, language_of, page, snapshot_of
 from ketenatlas.web.sections import Cell, Citations, Remembering
 
-NAVIGATION = [Entry(55, "/metingen", "measures")]
+NAVIGATION = [Entry(55, "/metingen", "reckoning")]
 SHOWN = 60
 """Rows of a table on the page; files have them all."""
+CITED = 3
+"""Sources of a row that the page numbers; files name them all."""
 WORDS = {
     "nl": {
         **place_words.WORDS["nl"],
-        "measures_lead": "Maten van netwerken, plekken en ruimte: elk met zijn formule, zijn bron en het bewijs eronder.",
+        "reckoning": "Rekenen",
+        "reckoning_title": "Rekenen met de atlas",
+        "measures_lead": "Maten van netwerken, plekken en ruimte: elk met zijn formule, zijn bron en het bewijs "
+        "eronder.",
         "measures_of_node": "Per knoop van een netwerk",
         "measures_of_pair": "Per paar",
         "measures_of_network": "Van een heel netwerk",
         "measures_of_region": "Per regio of plek",
         "measures_of_stage": "Per schakel",
         "unit": "Eenheid",
-        "formula": "Zo is het gerekend",
         "formula_by": "Formule",
         "own_formula": "eigen formule",
         "measure_run": "Bereken",
-        "more_settings": "Meer instellingen",
-        "first_rows": "De eerste {n} waarden van de tabel.",
+        "first_rows": "De {n} hoogste waarden; de tabel heeft ze alle.",
         "all_in_files": "rijen; de bestanden hebben ze alle.",
         "measure_empty": "Voor deze maat kent de atlas nog niets. Dat is onbekend, niet nul.",
         "measure_rests": "Rust op bewijs",
+        "sources_in_files": "Van elke rij de eerste drie bronnen; alle bronnen staan in de bestanden.",
     },
     "en": {
         **place_words.WORDS["en"],
-        "measures_lead": "Measures of networks, places and space: each with its formula, its source and the evidence below it.",
+        "reckoning": "Compute",
+        "reckoning_title": "Compute with the atlas",
+        "measures_lead": "Measures of networks, places and space: each with its formula, its source and the evidence "
+        "below it.",
         "measures_of_node": "By node of a network",
         "measures_of_pair": "By pair",
         "measures_of_network": "Of a whole network",
         "measures_of_region": "By region or place",
         "measures_of_stage": "By stage",
         "unit": "Unit",
-        "formula": "How it is computed",
         "formula_by": "Formula",
         "own_formula": "our own formula",
         "measure_run": "Compute",
-        "more_settings": "More settings",
-        "first_rows": "The first {n} values of the table.",
+        "first_rows": "The {n} highest values; the table has them all.",
         "all_in_files": "rows; the files have them all.",
         "measure_empty": "The atlas knows nothing yet for this measure. That is unknown, not nought.",
         "measure_rests": "Rests on evidence",
+        "sources_in_files": "Of each row the first three sources; all sources are in the files.",
     },
 }
 _VIEW = ("chain", "asOf", "evidence")
@@ -81,6 +88,7 @@ def catalogue(request: Request) -> Response:
     return page(
         request,
         "measures.html.j2",
+        kinds=kinds().values(),
         groups=[(of, group) for of, group in groups if group],
         explained=EXPLAINED,
         formula=lambda one: _formula(one, language),
@@ -111,11 +119,17 @@ def _rows(table: pl.DataFrame, columns: list[str], language: str, citations: Cit
             elif isinstance(value, bool):
                 cells.append(Cell(words["yes" if value else "no"]))
             elif isinstance(value, int | float):
-                cells.append(Cell(figure(value, language)))
+                # A count of nought of which nothing is known is no figure: nobody said that there are none.
+                nothing = value == 0 and row.get("evidence") == ""
+                cells.append(Cell(figure(None if nothing else value, language)))
             else:
                 thing = row.get(things.get(name, ""))
-                cells.append(Cell(str(value) if value not in (None, "") else words["unknown"], address(thing) if thing else None))
-        cells.append(Cell("", numbers=citations.numbers((row.get("sources") or "").split("; "))))
+                cells.append(
+                    Cell(str(value) if value not in (None, "") else words["unknown"], address(thing) if thing else None)
+                )
+        named = [source for source in (row.get("sources") or "").split("; ") if source]
+        more = f"+ {len(named) - CITED}" if len(named) > CITED else ""
+        cells.append(Cell(more, numbers=citations.numbers(named[:CITED])))
         rows.append(cells)
     return rows
 
@@ -129,10 +143,15 @@ def one_measure(request: Request) -> Response:
     language, atlas = language_of(request), columns_of(request)
     view = {name: request.query_params.get(name, "") for name in _VIEW}
     told = {name: value for name in chosen.takes if (value := request.query_params.get(name))}
-    table, about, problem = pl.DataFrame(), {}, ""
+    table, problem = pl.DataFrame(), ""
+    about: dict[str, Any] = {}
     try:
         table, about = atlas.measured(
-            chosen.name, chain=view["chain"] or None, as_of=view["asOf"] or today(), evidence=view["evidence"] or "all", **told
+            chosen.name,
+            chain=view["chain"] or None,
+            as_of=view["asOf"] or today(),
+            evidence=view["evidence"] or "all",
+            **told,
         )
     except AtlasError as refused:
         problem = str(refused)
@@ -162,7 +181,9 @@ def one_measure(request: Request) -> Response:
         headings=[(HEADINGS[name][language], table.schema[name].is_numeric()) for name in columns],
         rows=_rows(table, columns, language, citations),
         total=table.height,
-        picture=bars("maat", shown, chosen.about[language], language, 1.0 if column == "lq" else None) if shown else "",
+        picture=bars("maat", shown, chosen.about[language], language, mark=1.0 if column == "lq" else None, wide=900.0)
+        if shown
+        else "",
         drawn=len(shown),
         drawn_heading=HEADINGS[column][language] if column else "",
         rests=evidence_words("; ".join(about.get("evidence", ())), language),

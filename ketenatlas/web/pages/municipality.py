@@ -66,7 +66,9 @@ def municipality(request: Request) -> Response:
     parks = profiles.parks(about.view).filter(pl.col("municipality") == about.iri)
     sites = about.view.table("establishments").filter(pl.col("municipality") == about.iri)
     wanted = [
-        Wanted(part, {language: WORDS[language][word] for language in WORDS}, query_file("views", name), told, without, 60)
+        Wanted(
+            part, {language: WORDS[language][word] for language in WORDS}, query_file("views", name), told, without, 60
+        )
         for part, word, name, without in (
             ("lid", "memberships", "region-members", ("municipality",)),
             ("vestigingen", "who_is_here", "establishments", ("municipality",)),

@@ -33,7 +33,8 @@ NAVIGATION = [Entry(45, "/organisaties", "organisations")]
 WORDS = {
     "nl": {
         **place_words.WORDS["nl"],
-        "organisations_lead": "Bedrijven, kennisinstellingen en andere organisaties die een openbare bron in een keten noemt.",
+        "organisations_lead": "Bedrijven, kennisinstellingen en andere organisaties die een openbare bron in een "
+        "keten noemt.",
         "organisations_help": "De lijst is niet volledig: wie er niet staat kan toch meedoen.",
         "kind_of": "Soort",
         "organisation_sites": "Vestigingen",
@@ -51,9 +52,11 @@ WORDS = {
         "ego_title": "Leveranciers en afnemers",
         "ego_one": "Eén stap",
         "ego_two": "Twee stappen",
-        "ego_help": "Alleen leveringen op vastgesteld of geschat bewijs. De tabellen op deze pagina hebben alle bronnen.",
+        "ego_help": "Alleen leveringen op vastgesteld of geschat bewijs. De tabellen op deze pagina hebben alle "
+        "bronnen.",
         "same_chains": "Innovatiecoalities in dezelfde ketens",
-        "same_chains_help": "Deze coalities hebben volgens een bron een plek in een keten waaraan de organisatie meedoet. Dat de "
+        "same_chains_help": "Deze coalities hebben volgens een bron een plek in een keten waaraan de organisatie "
+        "meedoet. Dat de "
         "organisatie bij de coalitie hoort is daarmee niet gezegd.",
         "fact_part_of": "Onderdeel van",
         "fact_jobs": "Bekende banen",
@@ -61,12 +64,12 @@ WORDS = {
         "fact_observed": "Laatst waargenomen",
         "fact_lies_on": "Ligt op",
         "sites_short": "Vestigingen",
-        "open_figure": "Dit beeld met tabel en bestanden",
         "coalition_word": "Coalitie",
     },
     "en": {
         **place_words.WORDS["en"],
-        "organisations_lead": "Companies, knowledge institutions and other organisations that a public source names in a chain.",
+        "organisations_lead": "Companies, knowledge institutions and other organisations that a public source names "
+        "in a chain.",
         "organisations_help": "The list is not complete: who is not in it may still take part.",
         "kind_of": "Kind",
         "organisation_sites": "Establishments",
@@ -86,7 +89,8 @@ WORDS = {
         "ego_two": "Two steps",
         "ego_help": "Supplies on asserted or estimated evidence only. The tables on this page have all sources.",
         "same_chains": "Innovation coalitions in the same chains",
-        "same_chains_help": "According to a source these coalitions have a place in a chain the organisation takes part in. "
+        "same_chains_help": "According to a source these coalitions have a place in a chain the organisation takes "
+        "part in. "
         "That does not say that the organisation belongs to the coalition.",
         "fact_part_of": "Part of",
         "fact_jobs": "Known jobs",
@@ -94,7 +98,6 @@ WORDS = {
         "fact_observed": "Last observed",
         "fact_lies_on": "Lies on",
         "sites_short": "Establishments",
-        "open_figure": "This picture with table and files",
         "coalition_word": "Coalition",
     },
 }
@@ -121,7 +124,9 @@ def _wanted(about: Subject) -> list[Wanted]:
     """What is asked of an organisation or an establishment, in the order of its page."""
     own = {about.kind: about.iri}
     whole = about.kind == "organisation"
-    out, into = ({"from": about.iri}, {"to": about.iri}) if whole else ({"supplier": about.iri}, {"customer": about.iri})
+    out, into = (
+        ({"from": about.iri}, {"to": about.iri}) if whole else ({"supplier": about.iri}, {"customer": about.iri})
+    )
     here = ("organisation",) if whole else ("organisation", "establishment")
     asked: list[tuple[str, str, str, dict[str, str], tuple[str, ...], bool]] = [
         ("deelnames", "organisation_does", "participations", own, here, False),
@@ -191,7 +196,9 @@ def _page(about: Subject, facts: list[Fact], told: Told, chains: list[str]) -> R
         hops=hops,
         kept="".join(f"&{name}={value}" for name, value in about.given.items()),
         ego=None if drawn.data.table.is_empty() else drawn,
-        picture="" if drawn.data.table.is_empty() else drawn.drawn.canvas.svg("ego", drawn.title, " ".join(drawn.reading)),
+        picture=""
+        if drawn.data.table.is_empty()
+        else drawn.drawn.canvas.svg("ego", drawn.title, " ".join(drawn.reading)),
         coalitions=coalitions,
         cited=about.dossier.listed(),
     )
@@ -210,8 +217,12 @@ def organisation(request: Request) -> Response:
     if row.get("parent"):
         facts.append(Fact(words["fact_part_of"], ", ".join(row["parent"])))
     sites = next(section.total for section in told.sections if section.key == "vestigingen")
-    facts.append(Fact(words["organisation_sites"], str(sites or words["unknown"]), words["on_day"], address="#vestigingen"))
-    facts.append(Fact(words["fact_chains"], str(len(chains) or words["unknown"]), words["on_day"], address="#deelnames"))
+    facts.append(
+        Fact(words["organisation_sites"], str(sites or words["unknown"]), words["on_day"], address="#vestigingen")
+    )
+    facts.append(
+        Fact(words["fact_chains"], str(len(chains) or words["unknown"]), words["on_day"], address="#deelnames")
+    )
     return _page(about, facts, told, chains)
 
 
@@ -227,14 +238,25 @@ def establishment(request: Request) -> Response:
         cited = about.dossier.citations.numbers(row["sources"] if isinstance(row["sources"], tuple) else ())
         note = f"{words['fact_observed'].lower()} {row['observed']}" if row["observed"] else ""
         facts.append(
-            Fact(words["organisation"], str(row["organisationLabel"]), note, cited, f"/organisatie/{key(str(row['organisation']))}")
+            Fact(
+                words["organisation"],
+                str(row["organisationLabel"]),
+                note,
+                cited,
+                f"/organisatie/{key(str(row['organisation']))}",
+            )
         )
         inside = str(row["municipality"] or "").startswith(PREFIXES["municipality"])
         where = f"/gemeente/{key(str(row['municipality']))}" if inside else None
         facts.append(Fact(words["municipality"], str(row["municipalityLabel"] or words["unknown"]), address=where))
         if row["park"]:
             facts.append(
-                Fact(words["fact_lies_on"], str(row["parkLabel"]), _levels(about, row["evidence"]), address=f"/park/{key(str(row['park']))}")
+                Fact(
+                    words["fact_lies_on"],
+                    str(row["parkLabel"]),
+                    _levels(about, row["evidence"]),
+                    address=f"/park/{key(str(row['park']))}",
+                )
             )
         jobs = row["jobs"]
         facts.append(
@@ -289,7 +311,9 @@ def organisations(request: Request) -> Response:
     """All organisations, to filter and sort."""
     given, asked = chosen(request), request.query_params
     language = language_of(request)
-    view = replace(columns_of(request).view(None, given.get("asOf") or today(), given.get("evidence") or "all"), language=language)
+    view = replace(
+        columns_of(request).view(None, given.get("asOf") or today(), given.get("evidence") or "all"), language=language
+    )
     table = _all(request, view)
     names = Names(view)
     kinds = sorted(set(table["kind"].drop_nulls()))
@@ -301,7 +325,8 @@ def organisations(request: Request) -> Response:
             if region.startswith(PREFIXES["region"])
         ],
         "keten": sorted(
-            ((key(chain), names.of(chain)) for chain in set(table["chain"].explode().drop_nulls())), key=lambda one: one[1]
+            ((key(chain), names.of(chain)) for chain in set(table["chain"].explode().drop_nulls())),
+            key=lambda one: one[1],
         ),
     }
     if asked.get("soort"):

@@ -1,4 +1,4 @@
-"""The pages of business parks: the list to filter, and of each its qualities, space, who is on it, and if it were lost."""
+"""The pages of business parks: a list to filter, and of each its qualities, space, who is on it, and its loss."""
 
 import polars as pl
 from starlette.requests import Request
@@ -27,7 +27,8 @@ WORDS = {
     "nl": {
         **place_words.WORDS["nl"],
         "parks_lead": "Alle bedrijventerreinen van de provincie, met hun ruimte en wat er bekend is.",
-        "parks_help": "Hectares zijn die van het laatste jaar dat de bron geeft. Onbekend bij vestigingen of ketens betekent: "
+        "parks_help": "Hectares zijn die van het laatste jaar dat de bron geeft. Onbekend bij vestigingen of ketens "
+        "betekent: "
         "geen bron in de atlas legt er een op dit terrein.",
         "number_short": "nummer",
         "kind": "Type",
@@ -49,7 +50,8 @@ WORDS = {
         "park_lost": "Wat als dit terrein zijn functie verliest?",
         "park_lost_more": "Bekijk de hele verkenning",
         "map_park": "Bekende vestigingen in de gemeente van het terrein",
-        "map_park_help": "De gemeente van het terrein heeft een donkere rand. De omtrek van het terrein staat er als een "
+        "map_park_help": "De gemeente van het terrein heeft een donkere rand. De omtrek van het terrein staat er als "
+        "een "
         "bestand met omtrekken is geladen.",
         "chains_known": "Ketens",
         "fact_net": "Netto oppervlakte",
@@ -57,7 +59,8 @@ WORDS = {
     "en": {
         **place_words.WORDS["en"],
         "parks_lead": "All business parks of the province, with their space and what is known.",
-        "parks_help": "Hectares are those of the latest year the source gives. Unknown at establishments or chains means: no "
+        "parks_help": "Hectares are those of the latest year the source gives. Unknown at establishments or chains "
+        "means: no "
         "source in the atlas places one on this park.",
         "number_short": "number",
         "kind": "Type",
@@ -79,7 +82,8 @@ WORDS = {
         "park_lost": "What if this park loses its function?",
         "park_lost_more": "See the whole exploration",
         "map_park": "Known establishments in the municipality of the park",
-        "map_park_help": "The municipality of the park has a dark border. The outline of the park is drawn where a file with "
+        "map_park_help": "The municipality of the park has a dark border. The outline of the park is drawn where a "
+        "file with "
         "outlines was loaded.",
         "chains_known": "Chains",
         "fact_net": "Net area",
@@ -132,17 +136,25 @@ def _head(about: Subject, words: dict[str, str], row: dict[str, object]) -> list
     """Where the park lies and its space, with year and source."""
     language = about.language
     cited = about.dossier.citations.numbers([str(row["source"])] if row["source"] else [])
-    facts = [Fact(words["municipality"], str(row["municipality_label"]), address=f"/gemeente/{key(str(row['municipality']))}")]
+    facts = [
+        Fact(
+            words["municipality"], str(row["municipality_label"]), address=f"/gemeente/{key(str(row['municipality']))}"
+        )
+    ]
     if row["region"]:
         facts.append(
-            Fact(words["region"], str(row["region_label"]), words["on_day"], address=f"/regio/{key(str(row['region']))}")
+            Fact(
+                words["region"], str(row["region_label"]), words["on_day"], address=f"/regio/{key(str(row['region']))}"
+            )
         )
     for column, word in (("gross_ha", "fact_gross"), ("net_ha", "fact_net"), ("issuable_ha", "fact_issuable")):
         value = row[column]
         told = words["unknown"] if value is None else f"{figure(float(str(value)), language)} ha"
         facts.append(Fact(words[word], told, str(row["period"] or ""), cited))
     known = row["establishments"]
-    facts.append(Fact(words["fact_establishments"], str(known or words["unknown"]), words["on_day"], address="#vestigingen"))
+    facts.append(
+        Fact(words["fact_establishments"], str(known or words["unknown"]), words["on_day"], address="#vestigingen")
+    )
     return facts
 
 
@@ -184,7 +196,11 @@ def _narrowed(request: Request, view: View) -> tuple[pl.DataFrame, dict[str, lis
     offered = {}
     for column, name in (("region", "regio"), ("municipality", "gemeente")):
         known = table.select(column, f"{column}_label").drop_nulls().unique().sort(f"{column}_label")
-        offered[name] = [(key(thing), label) for thing, label in known.iter_rows() if column != "region" or PREFIXES["region"] in thing]
+        offered[name] = [
+            (key(thing), label)
+            for thing, label in known.iter_rows()
+            if column != "region" or PREFIXES["region"] in thing
+        ]
         chosen_key = request.query_params.get(name)
         if chosen_key:
             table = table.filter(pl.col(column).str.ends_with(f"/{chosen_key}"))
@@ -200,7 +216,9 @@ def parks(request: Request) -> Response:
     listing = Listing(request, table, HEADINGS, ("regio", "gemeente"))
     if request.query_params.get("format") == "csv":
         name = 'attachment; filename="bedrijventerreinen.csv"'
-        return Response(frame_csv(listing.table), headers={"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": name})
+        return Response(
+            frame_csv(listing.table), headers={"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": name}
+        )
     language = language_of(request)
     sources = sorted(set(table["source"].drop_nulls()))
     names = Names(view)

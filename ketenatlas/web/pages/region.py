@@ -29,14 +29,17 @@ WORDS = {
     "nl": {
         **place_words.WORDS["nl"],
         "most_known": "Het meest bekend van:",
-        "regions_lead": "De vier regio's van Brabant: wat er bekend is, wat er ontbreekt, en hoe zij van elkaar afhangen.",
+        "regions_lead": "De vier regio's van Brabant: wat er bekend is, wat er ontbreekt, en hoe zij van elkaar "
+        "afhangen.",
         "region_lead": "Profiel van de regio op wat openbare bronnen noemen.",
         "region_special": "Waarin de regio zich onderscheidt",
-        "region_special_help": "Aandeel van de keten in de bekende vestigingen van de regio, vergeleken met alle regio's samen. "
+        "region_special_help": "Aandeel van de keten in de bekende vestigingen van de regio, vergeleken met alle "
+        "regio's samen. "
         "Rechts van de stippellijn (1) is het groter dan gemiddeld. De streep zegt hoe onzeker dat is bij zo weinig "
         "vestigingen; raakt zij de stippellijn, dan kan het toeval zijn.",
         "region_dependence": "Afhankelijk van andere regio's",
-        "region_dependence_help": "Gedocumenteerde leveringen, elk één keer geteld. Wat niet gedocumenteerd is telt niet mee.",
+        "region_dependence_help": "Gedocumenteerde leveringen, elk één keer geteld. Wat niet gedocumenteerd is telt "
+        "niet mee.",
         "flows_into": "levert aan de regio",
         "flows_out": "krijgt van de regio",
         "partner": "Regio aan de andere kant",
@@ -52,23 +55,26 @@ WORDS = {
         "in_measure": "De maat, met tabel en bestanden",
         "stay_inside": "leveringen blijven binnen de regio.",
         "more_regions": "andere regio's en landen staan in de tabel van de vraag.",
-        "source_regions_sentence": "De bekende leveringen komen uit {source_regions} regio's of landen en van {suppliers} "
+        "source_regions_sentence": "De bekende leveringen komen uit {source_regions} regio's of landen en van "
+        "{suppliers} "
         "leveranciers; concentratie (HHI) {hhi}, deel van ver {distant}, niet grenzend {not_adjacent}.",
         "visions_here": "Regionale visies",
         "planned_here": "Geplande nieuwe terreinen",
         "outdated_here": "Verouderde terreinen",
         "map_region": "Bekende vestigingen per gemeente in de regio",
-        "year_of": "jaar",
         "persons": "Personen",
     },
     "en": {
         **place_words.WORDS["en"],
         "most_known": "Most is known of:",
-        "regions_lead": "The four regions of Brabant: what is known, what is missing, and how they depend on each other.",
+        "regions_lead": "The four regions of Brabant: what is known, what is missing, and how they depend on each "
+        "other.",
         "region_lead": "Profile of the region on what public sources name.",
         "region_special": "What sets the region apart",
-        "region_special_help": "Share of the chain in the known establishments of the region, compared with all regions "
-        "together. Right of the dashed line (1) it is larger than average. The line says how unsure that is with so few "
+        "region_special_help": "Share of the chain in the known establishments of the region, compared with all "
+        "regions "
+        "together. Right of the dashed line (1) it is larger than average. The line says how unsure that is with so "
+        "few "
         "establishments; where it touches the dashed line it may be chance.",
         "region_dependence": "Dependence on other regions",
         "region_dependence_help": "Documented supplies, each counted once. What is not documented does not count.",
@@ -93,7 +99,6 @@ WORDS = {
         "planned_here": "Planned new parks",
         "outdated_here": "Outdated parks",
         "map_region": "Known establishments by municipality in the region",
-        "year_of": "year",
         "persons": "Persons",
     },
 }
@@ -123,14 +128,18 @@ def _head(about: Subject, words: dict[str, str], marks: list[profiles.ChainMarks
     known = profiles.presences(about.view, about.iri, "region")["establishment"].n_unique()
     present = sum(one.present > 0 for one in marks)
     facts = [
-        Fact(words["fact_municipalities"], str(members["municipality"].n_unique()), words["on_day"], address="#gemeenten"),
+        Fact(
+            words["fact_municipalities"], str(members["municipality"].n_unique()), words["on_day"], address="#gemeenten"
+        ),
         Fact(words["fact_parks"], str(parks.height), years, cited, f"/parken?regio={about.key}"),
     ]
     for column, word in (("gross_ha", "fact_gross"), ("issuable_ha", "fact_issuable")):
         value = f"{number(sums[column], language)} ha" if column in sums else words["unknown"]
         facts.append(Fact(words[word], value, years, cited))
     facts.append(Fact(words["fact_establishments"], number(known, language), words["on_day"]))
-    facts.append(Fact(words["fact_chains"], f"{present} {words['of_all']} {len(marks)}", words["on_day"], address="#ketens"))
+    facts.append(
+        Fact(words["fact_chains"], f"{present} {words['of_all']} {len(marks)}", words["on_day"], address="#ketens")
+    )
     return facts
 
 

@@ -19,14 +19,14 @@ from ketenatlas.scenarios import as_json, flat, sheets
 from ketenatlas.views.scenario import scenario_body, title_of
 from ketenatlas.web import downloads, place_words
 from ketenatlas.web.addresses import address
-from ketenatlas.web.rendering import Entry, atlas_of, columns_of, page, snapshot_of, words_of
+from ketenatlas.web.rendering import atlas_of, columns_of, page, snapshot_of, words_of
 from ketenatlas.web.sections import Remembering
 
-NAVIGATION = [Entry(56, "/scenario", "scenarios")]
 WORDS = {
     "nl": {
         **place_words.WORDS["nl"],
-        "scenario_lead": "Verken wat er verandert als iets gebeurt, op wat de atlas kent. Niemand zegt dat het gebeurt.",
+        "scenario_lead": "Verken wat er verandert als iets gebeurt, op wat de atlas kent. Niemand zegt dat het "
+        "gebeurt.",
         "scenario_needs": "Vraagt",
         "scenario_optional": "naar keuze",
         "scenario_run": "Reken door",
@@ -38,7 +38,8 @@ WORDS = {
     },
     "en": {
         **place_words.WORDS["en"],
-        "scenario_lead": "Explore what changes if something happens, on what the atlas knows. Nobody says that it happens.",
+        "scenario_lead": "Explore what changes if something happens, on what the atlas knows. Nobody says that it "
+        "happens.",
         "scenario_needs": "Asks for",
         "scenario_optional": "optional",
         "scenario_run": "Work it out",
@@ -108,14 +109,18 @@ def scenario(request: Request) -> Response:
     atlas = columns_of(request)
     told = _told(request, kind)
     view = {name: request.query_params.get(name, "") for name in _VIEW}
-    outcome, error, body, title = None, "", "", ""
+    outcome, problem, body, title = None, "", "", ""
     if told:
         try:
             outcome = atlas.scenario(
-                kind.name, chain=view["chain"] or None, as_of=view["asOf"] or None, evidence=view["evidence"] or None, **told
+                kind.name,
+                chain=view["chain"] or None,
+                as_of=view["asOf"] or None,
+                evidence=view["evidence"] or None,
+                **told,
             )
         except AtlasError as refused:
-            error = str(refused)
+            problem = str(refused)
     if outcome is not None:
         sources = sources_of(atlas.engine, outcome.sources)
         name = "-".join([kind.name, *told.values()])
@@ -126,17 +131,17 @@ def scenario(request: Request) -> Response:
             return downloads.as_xlsx(sheets(outcome, sources), name)
         if form == "json":
             return downloads.as_json(as_json(outcome, sources), name)
-        body, title = scenario_body(outcome, sources, link=address), title_of(outcome)
+        body, title = scenario_body(outcome, sources, link=address, folded=True), title_of(outcome)
     kept = urlencode({**told, **{name: value for name, value in view.items() if value}})
     return page(
         request,
         "scenario.html.j2",
-        status=400 if error else 200,
+        status=400 if problem else 200,
         kind=kind,
         fields=_fields(request, kind, atlas.language),
         chains=_chains(request, atlas),
         view={**view, "asOf": view["asOf"] or today()},
-        error=error,
+        problem=problem,
         body=body,
         heading=title,
         kept=kept,
