@@ -4,7 +4,7 @@ Partners are named where a documented or estimated source says so. What a model 
 counted and never names anybody.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from graph import extracts
 from graph.catalogue import catalogue, query_file, today
-from graph.labelling import Names
+from graph.labelling import Names, level_words
 from graph.measuring import observed
 from graph.outcome import WEAK
 from graph.projections import View
@@ -65,6 +65,7 @@ WORDS = {
         "fact_lies_on": "Ligt op",
         "sites_short": "Vestigingen",
         "coalition_word": "Coalitie",
+        "chains_short": "Ketens",
     },
     "en": {
         **place_words.WORDS["en"],
@@ -99,6 +100,7 @@ WORDS = {
         "fact_lies_on": "Lies on",
         "sites_short": "Establishments",
         "coalition_word": "Coalition",
+        "chains_short": "Chains",
     },
 }
 HEADINGS = (
@@ -106,9 +108,8 @@ HEADINGS = (
     Heading("kind", "kind_of"),
     Heading("regions", "regions"),
     Heading("establishments", "sites_short", number=True),
-    Heading("chains", "fact_chains_short", number=True),
+    Heading("chains", "chains_short", number=True),
 )
-WORDS["nl"]["fact_chains_short"], WORDS["en"]["fact_chains_short"] = "Ketens", "Chains"
 
 
 def may_be_named(row: Mapping[str, Any]) -> bool:
@@ -165,13 +166,14 @@ def _coalitions(about: Subject, chains: list[str]) -> list[dict[str, Any]]:
     return [{**row, "numbers": cited.numbers([row["source"]])} for row in rows.to_dicts()]
 
 
-def _chains(sections: list[Section], about: Subject) -> list[str]:
+def _chains(about: Subject) -> list[str]:
     """Addresses of the chains it takes part in."""
     answer = about.dossier.answer(query_file("views", "participations"), {about.kind: about.iri})
     return sorted({str(row[answer.variables.index("chain")]) for row in answer.rows})
 
 
-def _supplies(sections: list[Section], words: dict[str, str], language: str) -> str:
+def _supplies(sections: Sequence[Section], words: dict[str, str], language: str) -> str:
+    """How many supplies are known, out and in."""
     totals = {section.key: section.total for section in sections if section.key in ("levert", "krijgt")}
     told = [
         f"{words[word].lower()}: {figure(totals[part], language)}"
@@ -185,7 +187,7 @@ def _page(about: Subject, facts: list[Fact], told: Told, chains: list[str]) -> R
     request, words = about.request, words_of(about.request)
     hops = "2" if request.query_params.get("stappen") == "2" else "1"
     drawn = _ego(about, hops)
-    facts.append(Fact(words["fact_supplies"], _supplies(list(told.sections), words, about.language), words["on_day"]))
+    facts.append(Fact(words["fact_supplies"], _supplies(told.sections, words, about.language), words["on_day"]))
     coalitions = _coalitions(about, chains)
     return shown(
         request,
@@ -212,7 +214,7 @@ def organisation(request: Request) -> Response:
     answer = about.dossier.answer(query_file("views", "organisations"), {"organisation": about.iri})
     row: dict[str, Any] = dict(zip(answer.variables, answer.rows[0], strict=True)) if answer.rows else {}
     told = Told([about.dossier.section(wanted) for wanted in _wanted(about)])
-    chains = _chains(list(told.sections), about)
+    chains = _chains(about)
     facts = [Fact(words["kind_of"], ", ".join(row.get("kind") or ()) or words["unknown"])]
     if row.get("parent"):
         facts.append(Fact(words["fact_part_of"], ", ".join(row["parent"])))
@@ -234,7 +236,8 @@ def establishment(request: Request) -> Response:
     answer = about.dossier.answer(query_file("views", "establishments"), {"establishment": about.iri})
     told = Told([about.dossier.section(wanted) for wanted in _wanted(about)])
     facts = []
-    for row in [dict(zip(answer.variables, row, strict=True)) for row in answer.rows]:
+    found: list[dict[str, Any]] = [dict(zip(answer.variables, row, strict=True)) for row in answer.rows]
+    for row in found:
         cited = about.dossier.citations.numbers(row["sources"] if isinstance(row["sources"], tuple) else ())
         note = f"{words['fact_observed'].lower()} {row['observed']}" if row["observed"] else ""
         facts.append(
@@ -254,7 +257,7 @@ def establishment(request: Request) -> Response:
                 Fact(
                     words["fact_lies_on"],
                     str(row["parkLabel"]),
-                    _levels(about, row["evidence"]),
+                    level_words(row["evidence"] or (), about.language),
                     address=f"/park/{key(str(row['park']))}",
                 )
             )
@@ -262,13 +265,7 @@ def establishment(request: Request) -> Response:
         facts.append(
             Fact(words["fact_jobs"], words["unknown"] if jobs is None else figure(float(str(jobs)), about.language))
         )
-    return _page(about, facts, told, _chains(list(told.sections), about))
-
-
-def _levels(about: Subject, found: Any) -> str:
-    from graph.labelling import level_words  # noqa: PLC0415
-
-    return level_words(found, about.language) if found else ""
+    return _page(about, facts, told, _chains(about))
 
 
 def _all(request: Request, view: View) -> pl.DataFrame:
