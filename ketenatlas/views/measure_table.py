@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from graph.labelling import level_words
-from ketenatlas.views.bars import Bar
+from ketenatlas.views.lengths import Bar
 from ketenatlas.views.palette import CLASS, region_colour
 
 DRAWN = 20

@@ -13,7 +13,7 @@ from graph.labelling import Names, levels_in_order
 from graph.measuring import labelled
 from graph.projections import View
 from graph.situation import park_areas
-from ketenatlas.views.bars import Bar
+from ketenatlas.views.lengths import Bar
 from ketenatlas.views.palette import region_colour
 
 PLACES = ("region", "municipality", "park", "establishment")

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from graph.measuring import measured, measures
 from graph.projections import View
 from graph.scenario_kinds import kinds
-from ketenatlas.views.bars import Bar, bars, facing, figure
+from ketenatlas.views.lengths import Bar, bars, facing, figure
 from ketenatlas.views.measure_formulas import DRAWN, EXPLAINED
 from ketenatlas.views.measure_words import OPTIONS, TAKES
 from tests.ketenatlas.browsing import Watched, sound

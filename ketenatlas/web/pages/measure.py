@@ -13,7 +13,7 @@ from graph.catalogue import Parameter, today
 from graph.errors import AtlasError, UsageError
 from graph.measuring import OF, Measure, measure, measures
 from graph.scenario_kinds import kinds
-from ketenatlas.views.bars import bars, figure
+from ketenatlas.views.lengths import bars, figure
 from ketenatlas.views.measure_formulas import DRAWN, EXPLAINED
 from ketenatlas.views.measure_table import drawn, evidence_words, label_of, plain, sheets
 from ketenatlas.views.measure_words import HEADINGS, OPTIONS, TAKES

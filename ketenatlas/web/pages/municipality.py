@@ -9,8 +9,8 @@ from graph.catalogue import query_file
 from graph.labelling import Names
 from graph.terms import PREFIXES
 from ketenatlas.views import profiles
-from ketenatlas.views.bars import figure
 from ketenatlas.views.figure import key
+from ketenatlas.views.lengths import figure
 from ketenatlas.views.place_map import map_of
 from ketenatlas.web import place_words
 from ketenatlas.web.rendering import words_of

@@ -20,9 +20,9 @@ from graph.measuring import observed
 from graph.outcome import WEAK
 from graph.projections import View
 from graph.terms import PREFIXES
-from ketenatlas.views.bars import figure
 from ketenatlas.views.figure import Asked, figure_named, key
 from ketenatlas.views.figure_page import Plate, plate
+from ketenatlas.views.lengths import figure
 from ketenatlas.web import place_words
 from ketenatlas.web.listing import Heading, Listing
 from ketenatlas.web.rendering import Entry, atlas_of, columns_of, language_of, page, snapshot_of, words_of

@@ -12,8 +12,8 @@ from graph.projections import View
 from graph.terms import PREFIXES
 from ketenatlas.exports import frame_csv
 from ketenatlas.views import profiles
-from ketenatlas.views.bars import figure
 from ketenatlas.views.figure import key
+from ketenatlas.views.lengths import figure
 from ketenatlas.views.place_map import map_of
 from ketenatlas.views.scenario import summary
 from ketenatlas.web import place_words

@@ -13,9 +13,9 @@ from graph.labelling import Names
 from graph.measuring import measure, measured
 from graph.projections import inside
 from ketenatlas.views import profiles
-from ketenatlas.views.bars import Bar, bars, facing, figure
 from ketenatlas.views.canvas import number
 from ketenatlas.views.figure import key
+from ketenatlas.views.lengths import Bar, bars, facing, figure
 from ketenatlas.views.palette import region_colour
 from ketenatlas.views.place_map import map_of
 from ketenatlas.views.table import cell

@@ -1,4 +1,4 @@
-"""Bars and spans: one figure for each of a few things, as SVG inside a page that has its table too."""
+"""Lengths: one figure for each of a few things as bars or spans, as SVG inside a page that has its table too."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
