@@ -133,6 +133,7 @@ class Wanted:
         given: what it is told, beyond the day and the evidence.
         without: columns that the page itself makes plain.
         most: rows to show at most.
+        always: columns that are shown even if nobody knows them.
         keep: which rows to show, by their cells; all by default.
         left: what is said of those that are not shown, by language, with ``{n}`` for their number.
     """
@@ -145,6 +146,7 @@ class Wanted:
     most: int = MOST
     keep: Callable[[Mapping[str, Any]], bool] | None = None
     left: Mapping[str, str] = field(default_factory=dict)
+    always: tuple[str, ...] = ()
 
 
 class Dossier:
@@ -181,13 +183,13 @@ class Dossier:
         rows = [dict(zip(answer.variables, row, strict=True)) for row in answer.rows]
         note = ""
         if wanted.keep is not None:
-            kept = [row for row in rows if wanted.keep(row)]
-            if wanted.left and len(kept) < len(rows):
-                note = wanted.left[self.language].format(n=len(rows) - len(kept))
-            rows = kept
+            whole, rows = len(rows), [row for row in rows if wanted.keep(row)]
+            if wanted.left and len(rows) < whole:
+                note = wanted.left[self.language].format(n=whole - len(rows))
         columns = [c for c in answer.question.columns if not c.detail and c.name not in wanted.without]
         # An amount nobody knows is said to be unknown; words that nobody gave are left out.
-        columns = [c for c in columns if c.kind in NUMBERS or any(row[c.name] not in (None, "", ()) for row in rows)]
+        kept = [c.name for c in columns if c.kind in NUMBERS or c.name in wanted.always]
+        columns = [c for c in columns if c.name in kept or any(row[c.name] not in (None, "", ()) for row in rows)]
         cells = [[self._cell(row, column) for column in columns] for row in rows[: wanted.most]]
         same = [len(rows) > 1 and len({repr(row[c.name]) for row in rows}) == 1 for c in columns]
         return Section(

@@ -51,11 +51,18 @@ def test_region_says_who_is_in_it_what_is_known_and_on_whom_it_depends(client):
     assert "Van deze ketens is hier geen enkele schakel bekend: Gammaketen" in stages
 
 
-def test_a_region_without_balance_says_whose_balance_it_shows(client):
-    told = words(client, f"/regio/midden-brabant?{DAY}")
-    assert "Programmering: vraag en aanbod van ruimte" in told
-    assert "2026-2035" in told
-    assert "Van de regio zelf is geen balans bekend" not in told
+def test_days_of_memberships_that_nobody_knows_are_said(client):
+    told = words(client, f"/regio/zuidoost-brabant?{DAY}").rpartition("Gemeenten Telt voor totalen")[2]
+    assert told.startswith(": ja · Vanaf: onbekend · Tot en met: geen einde bekend")
+
+
+def test_a_region_without_balance_says_whose_balance_it_shows(client, brabant_server):
+    own = words(client, f"/regio/midden-brabant?{DAY}")
+    assert "2026-2035" in own.partition("Programmering: vraag en aanbod van ruimte")[2]
+    assert "Van de regio zelf is geen balans bekend" not in own
+    with httpx.Client(base_url=brabant_server, timeout=60) as bundled:
+        told = words(bundled, "/regio/midden-brabant").partition("Van de regio zelf is geen balans bekend.")[2]
+    assert "Regio: Noord-Brabant" in told.partition("Hoe dit te lezen")[0]
 
 
 def test_plural_and_ended_memberships_are_said(client):

@@ -56,8 +56,8 @@ WORDS = {
         "stay_inside": "leveringen blijven binnen de regio.",
         "more_regions": "andere regio's en landen staan in de tabel van de vraag.",
         "source_regions_sentence": "De bekende leveringen komen uit {source_regions} regio's of landen en van "
-        "{suppliers} "
-        "leveranciers; concentratie (HHI) {hhi}, deel van ver {distant}, niet grenzend {not_adjacent}.",
+        "{suppliers} leveranciers; concentratie (HHI) {hhi}. Van ver komt {distant} (van {distance_unknown} is de "
+        "afstand onbekend), uit niet-grenzende regio's {not_adjacent} (onbekend van {adjacency_unknown}).",
         "visions_here": "Regionale visies",
         "planned_here": "Geplande nieuwe terreinen",
         "outdated_here": "Verouderde terreinen",
@@ -94,7 +94,8 @@ WORDS = {
         "stay_inside": "supplies stay within the region.",
         "more_regions": "other regions and countries are in the table of the question.",
         "source_regions_sentence": "The known supplies come from {source_regions} regions or countries and {suppliers} "
-        "suppliers; concentration (HHI) {hhi}, share from far {distant}, not adjacent {not_adjacent}.",
+        "suppliers; concentration (HHI) {hhi}. From far comes {distant} (of {distance_unknown} the distance is "
+        "unknown), from regions that do not touch {not_adjacent} (unknown of {adjacency_unknown}).",
         "visions_here": "Regional visions",
         "planned_here": "Planned new parks",
         "outdated_here": "Outdated parks",
@@ -104,15 +105,17 @@ WORDS = {
 }
 
 
-def _wanted(about: Subject, words: dict[str, str]) -> list[Wanted]:
-    both = {"nl": WORDS["nl"], "en": WORDS["en"]}
+def _wanted(about: Subject) -> list[Wanted]:
+    """What is asked of a region, in the order of the page."""
     told, ask = {"region": about.iri}, catalogue()
 
     def title(word: str) -> dict[str, str]:
-        return {language: text[word] for language, text in both.items()}
+        return {language: text[word] for language, text in WORDS.items()}
 
+    days = ("validFrom", "validTo")
+    members = query_file("views", "region-members")
     return [
-        Wanted("gemeenten", title("municipalities"), query_file("views", "region-members"), told, ("region",), most=40),
+        Wanted("gemeenten", title("municipalities"), members, told, ("region",), most=40, always=days),
         Wanted("visies", title("visions_here"), ask["A1-12"], told, ("region",)),
         Wanted("gepland", title("planned_here"), ask["C2-01"], told, ("region",)),
         Wanted("verouderd", title("outdated_here"), ask["C1-01"], told, ("region",)),
@@ -161,7 +164,8 @@ def _sourcing(about: Subject, words: dict[str, str]) -> str:
     if table.is_empty():
         return ""
     row = table.to_dicts()[0]
-    told = {name: cell(row[name], "share", about.language) for name in ("distant", "not_adjacent")}
+    shares = ("distant", "distance_unknown", "not_adjacent", "adjacency_unknown")
+    told = {name: cell(row[name], "share", about.language) for name in shares}
     hhi = cell(round(row["hhi"], 2), "number", about.language) if row["hhi"] is not None else words["unknown"]
     return words["source_regions_sentence"].format(
         source_regions=row["source_regions"], suppliers=row["suppliers"], hhi=hhi, **told
@@ -231,7 +235,7 @@ def region(request: Request) -> Response:
     partners = profiles.partners(about.view, about.iri)
     heads = (words["flows_into"], words["flows_out"])
     balance = _balance(about, words)
-    told = Told([about.dossier.section(wanted) for wanted in _wanted(about, words)])
+    told = Told([about.dossier.section(wanted) for wanted in _wanted(about)])
     return shown(
         request,
         "region.html.j2",
