@@ -5,7 +5,6 @@ counted and never names anybody.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -13,29 +12,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from graph import extracts
-from graph.catalogue import catalogue, query_file, today
+from graph.catalogue import catalogue, query_file
 from graph.labelling import Names, level_words
 from graph.measuring import observed
 from graph.outcome import WEAK
-from graph.projections import View
 from graph.terms import PREFIXES
 from ketenatlas.views.figure import Asked, figure_named, key
 from ketenatlas.views.figure_page import Plate, plate
 from ketenatlas.views.lengths import figure
 from ketenatlas.web import place_words
-from ketenatlas.web.listing import Heading, Listing
-from ketenatlas.web.rendering import Entry, atlas_of, columns_of, language_of, page, snapshot_of, words_of
-from ketenatlas.web.sections import Dossier, Remembering, Section, Told, Wanted
-from ketenatlas.web.subject import Fact, Subject, chosen, shown, subject, understood
+from ketenatlas.web.rendering import words_of
+from ketenatlas.web.sections import Section, Told, Wanted
+from ketenatlas.web.subject import Fact, Subject, shown, subject, understood
 
-NAVIGATION = [Entry(45, "/organisaties", "organisations")]
 WORDS = {
     "nl": {
         **place_words.WORDS["nl"],
-        "organisations_lead": "Bedrijven, kennisinstellingen en andere organisaties die een openbare bron in een "
-        "keten noemt.",
-        "organisations_help": "De lijst is niet volledig: wie er niet staat kan toch meedoen.",
         "kind_of": "Soort",
         "organisation_sites": "Vestigingen",
         "organisation_does": "Deelname aan ketens",
@@ -63,15 +55,10 @@ WORDS = {
         "fact_supplies": "Bekende leveringen",
         "fact_observed": "Laatst waargenomen",
         "fact_lies_on": "Ligt op",
-        "sites_short": "Vestigingen",
         "coalition_word": "Coalitie",
-        "chains_short": "Ketens",
     },
     "en": {
         **place_words.WORDS["en"],
-        "organisations_lead": "Companies, knowledge institutions and other organisations that a public source names "
-        "in a chain.",
-        "organisations_help": "The list is not complete: who is not in it may still take part.",
         "kind_of": "Kind",
         "organisation_sites": "Establishments",
         "organisation_does": "Part in chains",
@@ -98,18 +85,9 @@ WORDS = {
         "fact_supplies": "Known supplies",
         "fact_observed": "Last observed",
         "fact_lies_on": "Lies on",
-        "sites_short": "Establishments",
         "coalition_word": "Coalition",
-        "chains_short": "Chains",
     },
 }
-HEADINGS = (
-    Heading("label", "organisation"),
-    Heading("kind", "kind_of"),
-    Heading("regions", "regions"),
-    Heading("establishments", "sites_short", number=True),
-    Heading("chains", "chains_short", number=True),
-)
 
 
 def may_be_named(row: Mapping[str, Any]) -> bool:
@@ -268,82 +246,4 @@ def establishment(request: Request) -> Response:
     return _page(about, facts, told, _chains(about))
 
 
-def _all(request: Request, view: View) -> pl.DataFrame:
-    """All organisations: label, kind, the regions they are known in, and how many establishments and chains."""
-    language = language_of(request)
-    dossier = Dossier(Remembering(atlas_of(request).engine, snapshot_of(request).folder), language)
-    answer = dossier.answer(query_file("views", "organisations"), {})
-    at = {name: answer.variables.index(name) for name in ("organisation", "organisationLabel", "kind")}
-    rows = [(row[at["organisation"]], row[at["organisationLabel"]], ", ".join(row[at["kind"]])) for row in answer.rows]  # type: ignore[arg-type]
-    schema = {"organisation": pl.String, "label": pl.String, "kind": pl.String}
-    table = pl.DataFrame(rows, schema=schema, orient="row")
-    sites = extracts.read(view.folder, "organisations").join(view.table("establishments"), on="establishment")
-    member = view.table("memberships").filter("primary").select("municipality", region="region")
-    sites = sites.join(member, on="municipality", how="left").with_columns(region=pl.coalesce("region", "outside"))
-    sites = Names(view).on(sites, "region")
-    does = extracts.read(view.folder, "organisations").join(view.table("presences"), on="establishment")
-    return (
-        table.join(
-            sites.group_by("organisation").agg(
-                establishments=pl.col("establishment").n_unique().cast(pl.Int64),
-                regions=pl.col("region_label").drop_nulls().unique().sort().str.join(", "),
-                region=pl.col("region").drop_nulls().unique(),
-            ),
-            on="organisation",
-            how="left",
-        )
-        .join(
-            does.group_by("organisation").agg(
-                chains=pl.col("chain").n_unique().cast(pl.Int64), chain=pl.col("chain").unique()
-            ),
-            on="organisation",
-            how="left",
-        )
-        .sort("label")
-    )
-
-
-@understood
-def organisations(request: Request) -> Response:
-    """All organisations, to filter and sort."""
-    given, asked = chosen(request), request.query_params
-    language = language_of(request)
-    view = replace(
-        columns_of(request).view(None, given.get("asOf") or today(), given.get("evidence") or "all"), language=language
-    )
-    table = _all(request, view)
-    names = Names(view)
-    kinds = sorted(set(table["kind"].drop_nulls()))
-    offered = {
-        "soort": [(kind, kind) for kind in kinds],
-        "regio": [
-            (key(region), names.of(region))
-            for region in sorted(set(table["region"].explode().drop_nulls()))
-            if region.startswith(PREFIXES["region"])
-        ],
-        "keten": sorted(
-            ((key(chain), names.of(chain)) for chain in set(table["chain"].explode().drop_nulls())),
-            key=lambda one: one[1],
-        ),
-    }
-    if asked.get("soort"):
-        table = table.filter(pl.col("kind") == asked["soort"])
-    for name, column in (("regio", "region"), ("keten", "chain")):
-        if asked.get(name):
-            table = table.filter(pl.col(column).list.contains(PREFIXES[column] + asked[name]))
-    listing = Listing(request, table, HEADINGS, ("soort", "regio", "keten"))
-    return page(
-        request,
-        "organisations.html.j2",
-        listing=listing,
-        offered=offered,
-        given=asked,
-        figure=lambda value: figure(value, language),
-    )
-
-
-ROUTES = [
-    Route("/organisaties", organisations),
-    Route("/organisatie/{key}", organisation),
-    Route("/vestiging/{key}", establishment),
-]
+ROUTES = [Route("/organisatie/{key}", organisation), Route("/vestiging/{key}", establishment)]
