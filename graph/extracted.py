@@ -171,14 +171,24 @@ EXTRACTS: Mapping[str, Extract] = {
     "centroids": Extract("thing", {"geometry": "geo:hasCentroid"}),
     "geometries": Extract("geometry", {"wkt": "geo:asWKT"}),
     "parks": Extract(
-        "park", {"municipality": "ka:within", "gross_ha": "ka:grossAreaHa"}, optional=("gross_ha",),
+        "park",
+        {"municipality": "ka:within", "gross_ha": "ka:grossAreaHa", "kind": "ka:workLocationType"},
+        optional=("gross_ha", "kind"),
         kinds={"gross_ha": pl.Float64},
     ),
     "park_figures": Extract(
         "figure",
-        {"park": "ka:atLocation", "issuable_ha": "ka:issuableAreaHa", **_CLAIM, **_VALID},
-        optional=("issuable_ha", "since", "until"),
-        kinds={**_DAYS, "issuable_ha": pl.Float64},
+        {
+            "park": "ka:atLocation",
+            "issuable_ha": "ka:issuableAreaHa",
+            "gross_ha": "ka:grossAreaHa",
+            "net_ha": "ka:netAreaHa",
+            "period": "ka:period",
+            **_CLAIM,
+            **_VALID,
+        },
+        optional=("issuable_ha", "gross_ha", "net_ha", "period", "since", "until"),
+        kinds={**_DAYS, **dict.fromkeys(("issuable_ha", "gross_ha", "net_ha"), pl.Float64)},
     ),
     "park_qualities": Extract(
         "claim",
