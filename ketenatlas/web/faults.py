@@ -48,8 +48,8 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "en": "{found} is no kind of query; a query begins (after PREFIX) with SELECT, ASK, CONSTRUCT or DESCRIBE.",
     },
     "whole": {
-        "nl": "tot het einde is er geen geldige vraag te lezen. Kijk of een variabele twee keer een waarde krijgt (BIND, "
-        "AS) en of elk deel compleet is.",
+        "nl": "tot het einde is er geen geldige vraag te lezen. Kijk of een variabele twee keer een waarde krijgt "
+        "(BIND, AS) en of elk deel compleet is.",
         "en": "up to its end no valid query can be read. See whether a variable gets a value twice (BIND, AS) and "
         "whether every part is complete.",
     },
@@ -189,7 +189,7 @@ def _syntax(query: str, at: int, expected: str, language: str) -> Fault:
         return _placed(query, name.start, _say("prefix", language, prefix=prefix, space=space), language)
     if "IRI parsing failed" in expected:
         start = query.rfind("<", 0, at)
-        found = query[start:at].split("\n")[0] if start >= 0 else query[at : at + 20]
+        found = query[start:at].partition("\n")[0] if start >= 0 else query[at : at + 20]
         return _placed(query, max(start, 0), _say("address", language, found=found), language)
     if "variable that is unbound" in expected:
         return _placed(query, at, _say("unbound", language), language)
