@@ -248,6 +248,7 @@ def explorer_page(graph: ArrayGraph | ArrayDiGraph, title: str, notes: list[str]
         words=WORDS[language],
         picture=made,
         source="",
+        served=False,
         look=static("explorer.css"),
         data=in_page(made.data),
         script=script,
