@@ -11,7 +11,9 @@ import polars as pl
 
 from graph.resources import room
 
-ONTOLOGY = "https://w3id.org/ketenatlas/ontology#"
+OWN = "https://w3id.org/ketenatlas/"
+"""Where the ontology and its code lists live, whatever the BASE of an atlas."""
+ONTOLOGY = f"{OWN}ontology#"
 BASE = os.environ.get("KETENATLAS_BASE", "https://w3id.org/ketenatlas/")
 """Where the things of an atlas live; another province sets ``KETENATLAS_BASE`` to its own address."""
 

@@ -4,14 +4,12 @@ Every thing has two addresses here. The one below ``/id/`` stands for the thing 
 with the way to its page or with its data. The other is the page. A link of a page leads straight to the page.
 """
 
+from functools import cache
 from urllib.parse import quote
 
-from graph.terms import BASE, ONTOLOGY, PREFIXES
-from graph.vocabulary import vocabulary
+from graph.terms import BASE, ONTOLOGY, OWN, PREFIXES
+from graph.vocabulary import Vocabulary, vocabulary
 from ketenatlas.views import diagram
-
-OWN = "https://w3id.org/ketenatlas/"
-"""Where the ontology and its code lists live, whatever the BASE of an atlas."""
 
 PAGES = {
     "chain": "/keten/",
@@ -51,11 +49,16 @@ def address(iri: str) -> str | None:
 
 def _in_ontology(iri: str) -> str:
     """A term or a module on the pages of the ontology; the first of them where it is not told of."""
-    known = vocabulary()
+    known = _known()
     if iri in known.terms:
         return "/ontologie/" + diagram.address(known.terms[iri])
     module = iri.removeprefix(ONTOLOGY.rstrip("#") + "/")
     return f"/ontologie/{module}.html" if any(module == one.key for one in known.modules) else "/ontologie/"
+
+
+@cache
+def _known() -> Vocabulary:
+    return vocabulary()
 
 
 def identifier(iri: str) -> str | None:

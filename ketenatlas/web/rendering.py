@@ -5,6 +5,7 @@ A page of the atlas is one module in :mod:`ketenatlas.web.pages`. It has ``ROUTE
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -54,7 +55,13 @@ def number(value: int, language: str) -> str:
     return f"{value:,}".replace(",", "." if language == "nl" else ",")
 
 
+def decimal(value: float, language: str) -> str:
+    """A number with two decimals, with the mark of the language."""
+    return f"{value:.2f}".replace(".", "," if language == "nl" else ".")
+
+
 TEMPLATES.filters["number"] = number
+TEMPLATES.filters["decimal"] = decimal
 TEMPLATES.filters["address"] = address
 
 
@@ -84,6 +91,16 @@ def atlas_of(request: Request) -> Atlas:
 def columns_of(request: Request) -> Atlas:
     """The atlas for what is made of columns by our own code: networks, measures, scenarios and pictures."""
     return Atlas(Store(snapshot_of(request).folder), language_of(request))
+
+
+def store_of(request: Request) -> Store:
+    """The statements of the atlas that whoever asks may see, for our own code that looks things up one by one."""
+    return _opened(snapshot_of(request).folder)
+
+
+@lru_cache(maxsize=2)
+def _opened(folder: Path) -> Store:
+    return Store(folder)
 
 
 def page(request: Request, template: str, *, status: int = 200, **content: Any) -> HTMLResponse:

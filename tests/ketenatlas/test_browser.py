@@ -172,6 +172,7 @@ def test_script_in_names_does_not_run(browser: Browser, tmp_path: Path):
         dialogs: list[str] = []
         watched.page.on("dialog", lambda dialog, seen=dialogs: (seen.append(dialog.message), dialog.dismiss()))
         for path in ("/", "/vraag/A1-04?chain=alfa", "/vraag/A1-05?chain=alfa", "/netwerk/chain?chain=alfa", "/bronnen",
+                     "/ketens", "/keten/alfa", "/schakel/a1", "/organisatie/o07", "/ding?iri=" + evil, "/zoek?q=img", "/zoek?q=" + evil,
                      "/vraag/A1-05?chain=" + evil, "/sparql?query=SELECT ('" + evil + "' AS ?x) {}"):  # fmt: skip
             watched.page.goto(address + path)
             assert watched.page.locator("img[src=x]").count() == 0

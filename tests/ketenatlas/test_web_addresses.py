@@ -2,8 +2,8 @@
 
 import pytest
 
-from graph.terms import BASE, ONTOLOGY, PREFIXES
-from ketenatlas.web.addresses import OWN, address, identifier, named
+from graph.terms import BASE, ONTOLOGY, OWN, PREFIXES
+from ketenatlas.web.addresses import address, identifier, named
 from ketenatlas.web.rendering import TEMPLATES
 
 
