@@ -295,8 +295,10 @@ def _lines(
         return style, [(words[kind], *look) for kind, look in CHANGES.items()]
     within, across = ("within", "across") if by_region else ("inside", "between")
     crosses = group[arrays.start] != group[arrays.end]
-    sure = np.array([word == "asserted" for word in evidence], dtype=bool) if evidence is not None else True
-    return crosses * 2 + ~np.broadcast_to(sure, crosses.shape), [
+    if evidence is None:
+        return crosses.astype(np.int64), [(words[within], WITHIN, False), (words[across], ACROSS, False)]
+    unsure = np.array([word != "asserted" for word in evidence], dtype=np.int64)
+    return crosses * 2 + unsure, [
         (words[within], WITHIN, False),
         (words["dashed"], WITHIN, True),
         (words[across], ACROSS, False),

@@ -36,7 +36,7 @@ __all__ = ["NAVIGATION", "ROUTES", "WORDS"]
 
 NAVIGATION = [Entry(50, "/netwerken", "networks")]
 
-ROWS = 200
+ROWS = 100
 """Rows of a table in the page; the files hold them all."""
 FILES = ("xlsx", "csv", "nodes.csv", "graphml", "gexf", "gpkg", "geojson", "net", "svg", "png")
 """Files a network can be had as, by their ending."""

@@ -65,7 +65,7 @@ new ResizeObserver(fit).observe(area);
 
 // Words under the caret.
 const options = document.createElement("ul"), said = document.getElementById("progress");
-options.id = "options"; options.className = "options"; options.hidden = true;
+options.id = "options"; options.tabIndex = -1; options.className = "options"; options.hidden = true;
 options.setAttribute("role", "listbox"); options.setAttribute("aria-label", form.dataset.suggestions);
 box.append(options);
 area.setAttribute("aria-autocomplete", "list"); area.setAttribute("aria-controls", "options");
