@@ -1,4 +1,4 @@
-"""Comparison: two networks of the same kind as one, each edge kept, added or gone; and parts of a network.
+"""Comparison: two networks of the same kind as one, each edge with what became of it; and parts of a network.
 
 The two may be of two days, or before and after a scenario (:mod:`graph.afterwards`). What neither knows is in neither.
 """
@@ -12,8 +12,10 @@ from graph.arrays import ArrayDiGraph, ArrayGraph, Arrays, hold
 
 Graph = ArrayGraph | ArrayDiGraph
 
-KEPT, ADDED, GONE = "kept", "added", "gone"
-"""What became of an edge between the first network and the second."""
+KEPT, ADDED, GONE, WEAKER, STRONGER = "kept", "added", "gone", "weaker", "stronger"
+"""What became of an edge between the first network and the second; what is kept has the same strength in both."""
+CHANGES = (GONE, WEAKER, ADDED, STRONGER, KEPT)
+"""All that can become of an edge, what falls away first."""
 
 
 def compared(before: Graph, after: Graph) -> Graph:
@@ -24,7 +26,7 @@ def compared(before: Graph, after: Graph) -> Graph:
         after: the second, with nodes of the same kind.
 
     Returns:
-        The nodes of both. Edges have ``change`` (:data:`KEPT`, :data:`ADDED` or :data:`GONE`), ``before`` and
+        The nodes of both. Edges have ``change`` (one of :data:`CHANGES`), ``before`` and
         ``after`` (their strengths, 0 where there is no edge), ``weight`` (the larger of these), and ``evidence`` and
         ``sources`` of the second network, or of the first for what is gone.
     """
@@ -46,6 +48,10 @@ def compared(before: Graph, after: Graph) -> Graph:
         .then(pl.lit(ADDED))
         .when(pl.col("after").is_null())
         .then(pl.lit(GONE))
+        .when(pl.col("after") < pl.col("before"))
+        .then(pl.lit(WEAKER))
+        .when(pl.col("after") > pl.col("before"))
+        .then(pl.lit(STRONGER))
         .otherwise(pl.lit(KEPT)),
     )
     arrays = Arrays(
@@ -115,6 +121,6 @@ def narrowed(graph: Graph, least: float = 0.0, region: str | None = None) -> Gra
 
 
 def counts(graph: Graph) -> dict[str, Any]:
-    """How many edges of a comparison were kept, added and are gone."""
+    """How many edges of a comparison became what."""
     found = dict(graph.arrays.edge_table.group_by("change").len().iter_rows())
-    return {kind: int(found.get(kind, 0)) for kind in (KEPT, ADDED, GONE)}
+    return {kind: int(found.get(kind, 0)) for kind in CHANGES}

@@ -65,15 +65,19 @@ PER: Mapping[str, Text] = {
 
 _SAY: Mapping[str, Text] = {
     "dates": {
-        "nl": "Vergeleken met de stand op {day}: {added} verbindingen erbij, {gone} weg, {kept} gebleven. Erbij of weg "
+        "nl": "Vergeleken met de stand op {day}: {added} verbindingen erbij, {stronger} sterker, "
+        "{gone} weg, {weaker} zwakker, {kept} gelijk. Erbij of weg "
         "is wat de bronnen met begin- of einddatum vermelden; van veel verbindingen is het begin onbekend.",
-        "en": "Compared with {day}: {added} connections added, {gone} gone, {kept} kept. Added or gone is what sources "
+        "en": "Compared with {day}: {added} connections added, {stronger} stronger, {gone} gone, {weaker} "
+        "weaker, {kept} as they were. Added or gone is what sources "
         "give with a first or last day; of many connections the first day is unknown.",
     },
     "scenario": {
-        "nl": "{assumed} Van de bekende verbindingen vallen er {gone} weg en blijven er {kept}. Een verkenning, geen "
+        "nl": "{assumed} Van de bekende verbindingen vallen er {gone} weg, worden er {weaker} zwakker en blijven er "
+        "{kept} gelijk. Een verkenning, geen "
         "voorspelling: of anderen het overnemen is onbekend.",
-        "en": "{assumed} Of the known connections {gone} fall away and {kept} stay. An exploration, no forecast: "
+        "en": "{assumed} Of the known connections {gone} fall away, {weaker} become weaker and {kept} stay as they "
+        "were. An exploration, no forecast: "
         "whether others take over is unknown.",
     },
     "chain": {"nl": " in de keten {chain}", "en": " in the chain {chain}"},
@@ -159,7 +163,7 @@ class Explored:
         values: the number of every node that its size stands for.
         group: name of the group of every node.
         grouped: names of groups by their key, where they are communities.
-        changes: how many edges were kept, added and are gone; nothing where it is not compared.
+        changes: how many edges became what; nothing where it is not compared.
     """
 
     graph: Graph

@@ -32,8 +32,14 @@ GROUPS = ("region", "chain", "kind")
 """What nodes are grouped by: the first of these that any of them has."""
 _SERIES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#5B4A9B", "#6B6B6B")
 """Colours of groups that are no region, in order (Okabe and Ito, 2008, and two more)."""
-CHANGES = {"kept": (WITHIN, False), "added": (CLASS, False), "gone": (ACROSS, True)}
-"""Colour of an edge that two networks share, or only the second or the first has, and whether it is dashed."""
+CHANGES = {
+    "kept": (WITHIN, False),
+    "stronger": ("#3C8DBC", False),
+    "weaker": ("#D55E00", False),
+    "added": (CLASS, False),
+    "gone": (ACROSS, True),
+}
+"""Colour of an edge by what became of it between two networks, and whether it is dashed."""
 MOST_ROWS = 2_000
 """Rows of the table in the page; the exports hold them all."""
 
@@ -65,7 +71,9 @@ WORDS = {
         "summed": "Opgeteld tussen groepen: {shown} knopen zijn te veel om apart te zien. Zoom in op een groep.",
         "nodes": "knopen",
         "degree": "verbindingen",
-        "kept": "gebleven",
+        "kept": "gelijk gebleven",
+        "stronger": "sterker",
+        "weaker": "zwakker",
         "added": "erbij",
         "gone": "weg",
         "page": "Naar de pagina",
@@ -102,7 +110,9 @@ WORDS = {
         "summed": "Added up between groups: {shown} nodes are too many to see apart. Zoom in on a group.",
         "nodes": "nodes",
         "degree": "connections",
-        "kept": "kept",
+        "kept": "kept as it was",
+        "stronger": "stronger",
+        "weaker": "weaker",
         "added": "added",
         "gone": "gone",
         "page": "To its page",

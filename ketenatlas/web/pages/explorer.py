@@ -16,6 +16,7 @@ from starlette.routing import Route
 from graph import extracts
 from graph.asking import levels
 from graph.catalogue import today
+from graph.comparison import CHANGES
 from graph.errors import AtlasError, UsageError
 from graph.node_values import VALUES
 from graph.projections import PROJECTIONS
@@ -38,6 +39,8 @@ NAVIGATION = [Entry(50, "/netwerken", "networks")]
 
 ROWS = 100
 """Rows of a table in the page; the files hold them all."""
+CITED = 5
+"""Sources of a row that are named in the page; the files name them all."""
 FILES = ("xlsx", "csv", "nodes.csv", "graphml", "gexf", "gpkg", "geojson", "net", "svg", "png")
 """Files a network can be had as, by their ending."""
 _CHOICES = {"chain": "ValueChain", "region": "Region"}
@@ -50,6 +53,7 @@ def explorer(request: Request) -> Response:
         "explorer_words": EXPLORER_WORDS[language],
         "options": _options(request),
         "today": today(),
+        "kinds": CHANGES,
     }
     try:
         chosen = Chosen.of_words(request.query_params)
@@ -144,13 +148,14 @@ def _tables(request: Request, explored: Explored, language: str) -> dict[str, An
     cited: dict[str, int] = {}
     order = edges.with_row_index("_at")
     if "change" in edges.columns:
-        rank = pl.col("change").replace_strict({"gone": 0, "added": 1, "kept": 2}, return_dtype=pl.Int64)
+        rank = pl.col("change").replace_strict({kind: at for at, kind in enumerate(CHANGES)}, return_dtype=pl.Int64)
         order = order.sort([rank, -pl.col("weight"), "start", "end"])
     else:
         order = order.sort([-pl.col("weight"), "start", "end"])
     rows = []
     for row in order.head(ROWS).to_dicts():
-        sources = [cited.setdefault(iri, len(cited) + 1) for iri in str(row.get("sources") or "").split("; ") if iri]
+        told = [iri for iri in str(row.get("sources") or "").split("; ") if iri]
+        sources = [cited.setdefault(iri, len(cited) + 1) for iri in told[:CITED]]
         rows.append(
             {
                 "start": (row.get("start_label") or row["start"], address(row["start"])),
@@ -158,6 +163,7 @@ def _tables(request: Request, explored: Explored, language: str) -> dict[str, An
                 "weight": number(row["weight"], language),
                 "evidence": in_words(str(row.get("evidence") or ""), language),
                 "sources": sources,
+                "more_sources": len(told) - len(sources),
                 "change": row.get("change"),
                 "before": number(row.get("before"), language),
                 "after": number(row.get("after"), language),
