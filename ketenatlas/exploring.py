@@ -38,6 +38,10 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
 """What the nodes (or the places) of a network can be, the usual first."""
 OF: Mapping[str, tuple[str, ...]] = {"bipartite": ("chain", "stage"), "colocation": ("stage", "chain")}
 """What else a network is of, the usual first."""
+REGIONAL = ("supply", "collaboration", "commuting")
+"""Networks of which the nodes lie in a region."""
+UNCHAINED = ("commuting", "projects")
+"""Networks that are of no chain."""
 SCENARIOS = ("park-lost", "establishment-leaves", "stage-leaves", "supply-stops")
 """Kinds of scenario that take something away from a network."""
 COLOURS = ("group", "community")
@@ -190,6 +194,10 @@ def explore(folder: Path, chosen: Chosen, language: str = "nl", as_if: str = "")
     """
     if chosen.then and chosen.scenario:
         raise UsageError("choose either an earlier day or a scenario to compare with, not both")
+    if chosen.region and chosen.network not in REGIONAL:
+        raise UsageError(f"region: nodes of {chosen.network} lie in no region; those of {', '.join(REGIONAL)} do")
+    if chosen.chain and chosen.network in UNCHAINED:
+        raise UsageError(f"chain: {chosen.network} is of no chain; leave the chain out")
     store = Store(folder)
     chain = named(store, "ka:ValueChain", chosen.chain, "chain") if chosen.chain else None
     view = View(folder, chain, chosen.day or as_if or today(), chosen.evidence, language)

@@ -206,7 +206,8 @@ def picture(graph: ArrayGraph | ArrayDiGraph, language: str = "nl", look: Look |
         "nodes": {
             "x": placed.position[:, 0].round(1).tolist(),
             "y": placed.position[:, 1].round(1).tolist(),
-            "size": _sizes(degree if look.size is None else look.size).round(1).tolist(),
+            "size": (_by_degree(degree) if look.size is None else _relative(look.size)).round(1).tolist(),
+            "order": np.lexsort((np.arange(len(label)), -(degree if look.size is None else look.size))).tolist(),
             "colour": [palette.index(colours[name]) for name in group.tolist()],
             "label": label,
             "more": look.told or [f"{number} {words['degree']}" for number in degree.tolist()],
@@ -276,15 +277,19 @@ def _labels(arrays: Arrays) -> list[str]:
     return nodes["label"].to_list() if "label" in nodes.columns else [str(node) for node in arrays.nodes]
 
 
-def _sizes(values: np.ndarray) -> np.ndarray:
-    """Radius of every node: with the root of its number, so that areas compare; none is too small to see."""
+def _by_degree(degree: np.ndarray) -> np.ndarray:
+    """Radius of every node by its number of connections, with the root of it; beyond a few all are as large."""
+    sized: np.ndarray = np.minimum(2.2 + 0.9 * np.sqrt(degree), ROOM * 0.28)
+    return sized
+
+
+def _relative(values: np.ndarray) -> np.ndarray:
+    """Radius of every node by its number, so that areas compare; none is too small to see, none covers another."""
     known = np.nan_to_num(values.astype(np.float64), nan=0.0)
     largest = known.max(initial=0.0)
     if largest <= 0:
         return np.full(len(known), 2.2)
-    # Numbers that count at least to a hundred keep their own scale; others are shown relative to the largest.
-    scaled = known if largest >= 3 else known / largest * 16
-    sized: np.ndarray = np.minimum(2.2 + 0.9 * np.sqrt(scaled), ROOM * 0.28)
+    sized: np.ndarray = np.maximum(ROOM * 0.42 * np.sqrt(np.maximum(known, 0) / largest), 1.6)
     return sized
 
 

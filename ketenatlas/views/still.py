@@ -87,7 +87,7 @@ def _nodes(canvas: Canvas, data: dict[str, Any], at: np.ndarray, scale: float) -
             extra = {"stroke_dasharray": "4 4"} if dashed else {}
             canvas.mark("path", d=paths, fill="none", stroke=colour, stroke_opacity="0.5", stroke_width=1.2, **extra)
     taken: list[tuple[float, float, float, float]] = []
-    order = sorted(range(len(at)), key=lambda node: (-nodes["size"][node], node))
+    order = nodes["order"]
     radius = [max(2.0, nodes["size"][node] * 1.4 * scale**0.5) for node in range(len(at))]
     for node in order:
         x, y = at[node]

@@ -71,6 +71,8 @@ def test_what_is_chosen_is_an_address_and_back():
         ({"then": "2020-01-01", "scenario": "park-lost"}, "not both"),
         ({"scenario": "park-lost"}, "needs park"),
         ({"scenario": "stage-leaves", "what": "a1", "where": "nope"}, "nope"),
+        ({"network": "bipartite", "region": "west"}, "lie in no region"),
+        ({"network": "projects", "chain": "alfa"}, "is of no chain"),
         ({"network": "commuting", "scenario": "park-lost", "what": "x"}, "holds nothing"),
     ],
 )

@@ -21,7 +21,20 @@ from graph.errors import AtlasError, UsageError
 from graph.node_values import VALUES
 from graph.projections import PROJECTIONS
 from graph.scenario_kinds import kinds
-from ketenatlas.exploring import COLOURS, LEVELS, OF, PER, SCENARIOS, TITLES, Chosen, Explored, explore, grouped_by
+from ketenatlas.exploring import (
+    COLOURS,
+    LEVELS,
+    OF,
+    PER,
+    REGIONAL,
+    SCENARIOS,
+    TITLES,
+    UNCHAINED,
+    Chosen,
+    Explored,
+    explore,
+    grouped_by,
+)
 from ketenatlas.exports import frame_csv
 from ketenatlas.network_exports import edge_table, node_table, write_network
 from ketenatlas.views.canvas import number
@@ -112,8 +125,8 @@ def _options(request: Request) -> Mapping[str, Any]:
             for name in LEVELS.get(chosen.network, ())
         ],
         "of": [(name, PER[name][language]) for name in OF.get(chosen.network, ())],
-        "chain": things("chain"),
-        "region": things("region"),
+        "chain": things("chain") if chosen.network not in UNCHAINED else (),
+        "region": things("region") if chosen.network in REGIONAL else (),
         "evidence": [("all", words["network_any"]), *((name, told[language]) for name, (_, told) in ranked)],
         "size": [(name, value.label[language]) for name, value in VALUES.items()],
         "colour": [(name, words[f"network_{name}"]) for name in COLOURS],
@@ -123,7 +136,10 @@ def _options(request: Request) -> Mapping[str, Any]:
 
 def _switched(chosen: Chosen, network: str) -> Chosen:
     """Another network of the same part of the atlas."""
-    kept = {name: value for name, value in chosen.words() if name in ("chain", "region", "evidence", "day")}
+    stays = ["evidence", "day"]
+    stays += [] if network in UNCHAINED else ["chain"]
+    stays += ["region"] if network in REGIONAL else []
+    kept = {name: value for name, value in chosen.words() if name in stays}
     return Chosen.of_words({**kept, "network": network})
 
 

@@ -1,5 +1,5 @@
 // A network in a canvas, quick without a graphics card: what moves is a picture that was drawn before; when it comes to
-// rest it is drawn anew. No library. Data: {nodes: {x, y, size, colour, label, more, page}, groups, flows, edges: {start,
+// rest it is drawn anew. No library. Data: {nodes: {x, y, size, order, colour, label, more, page}, groups, flows, edges: {start,
 // end, weight, style, change}, colours, styles, words, most}; edges come strongest first. It stands in a script element
 // of type application/json, or is fetched from the address the canvas names.
 "use strict";
@@ -20,6 +20,9 @@ function start(canvas, data) {
   for (let i = 0; i < count; i++) begins[i + 1] += begins[i];
   const beside = new Int32Array(E.start.length * 2), filled = begins.slice();
   for (let i = 0; i < E.start.length; i++) { beside[filled[E.start[i]]++] = i; beside[filled[E.end[i]]++] = i; }
+
+  const rank = new Int32Array(count);
+  N.order.forEach((i, at) => { rank[i] = at; });
 
   // A grid over the plane finds the node under the pointer.
   let left = Infinity, right = -Infinity, top = Infinity, bottom = -Infinity;
@@ -184,7 +187,7 @@ function start(canvas, data) {
   function names(to, members, taken) {
     to.font = "12px 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
     to.textBaseline = "middle"; to.lineWidth = 3; to.strokeStyle = "#fff"; to.fillStyle = "#1b1b1b";
-    members.sort((a, b) => N.size[b] - N.size[a] || a - b);
+    members.sort((a, b) => rank[a] - rank[b]);
     for (const i of members.slice(0, 400)) {
       if (taken.length >= 60) break;
       const text = N.label[i].length > 34 ? N.label[i].slice(0, 33) + "…" : N.label[i];
@@ -312,16 +315,13 @@ function start(canvas, data) {
   const find = document.getElementById("find");
   find.addEventListener("change", () => {
     const wanted = find.value.trim().toLowerCase();
-    let best = -1;
-    if (wanted) for (let i = 0; i < count; i++) {
-      const at = N.label[i].toLowerCase().indexOf(wanted);
-      if (at >= 0 && (best < 0 || N.size[i] > N.size[best])) best = i;
-    }
+    const found = wanted ? N.order.find((i) => N.label[i].toLowerCase().includes(wanted)) : undefined;
+    const best = found === undefined ? -1 : found;
     if (best >= 0) { view.scale = Math.max(view.scale, 1.5); choose(best, true); } else { choose(-1, false); told.textContent = wanted ? W.nobody : ""; }
   });
   // Nodes as a list: the largest, or those with the name that is looked for; arrow keys go up and down.
   const listed = document.getElementById("listed");
-  const largest = Array.from(N.size.keys()).sort((a, b) => N.size[b] - N.size[a] || a - b);
+  const largest = N.order; // the largest first
   function list() {
     const wanted = find.value.trim().toLowerCase(), found = [];
     for (const i of largest) {
