@@ -15,8 +15,8 @@ from graph.errors import AtlasError, UsageError
 from graph.space import from_grid
 from ketenatlas.exports import frame_csv
 from ketenatlas.network_exports import write_network, write_tables
-from ketenatlas.views.answer_map import draw
 from ketenatlas.views.figure_page import png
+from ketenatlas.views.rows_map import draw
 from ketenatlas.views.still import still
 from ketenatlas.web.answered import Answered, answered
 from ketenatlas.web.faults import fault

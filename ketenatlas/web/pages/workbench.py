@@ -15,13 +15,13 @@ from graph.asking import prepare
 from graph.catalogue import THEMES
 from graph.errors import AtlasError
 from graph.projections import View
-from ketenatlas.views.answer_map import MOST as MOST_PLACES
-from ketenatlas.views.answer_map import Spot, draw, spots
-from ketenatlas.views.answer_network import MOST as MOST_ROWS
-from ketenatlas.views.answer_network import Ends, ends, network, things
 from ketenatlas.views.canvas import number as words_of_number
 from ketenatlas.views.explorer import WORDS as EXPLORER_WORDS
 from ketenatlas.views.explorer import Look, Picture, in_page, picture
+from ketenatlas.views.rows_map import MOST as MOST_PLACES
+from ketenatlas.views.rows_map import Spot, draw, spots
+from ketenatlas.views.rows_network import MOST as MOST_ROWS
+from ketenatlas.views.rows_network import Ends, ends, network, things
 from ketenatlas.views.still import still
 from ketenatlas.web.addresses import address
 from ketenatlas.web.answered import Answered, answered, cells, labels
