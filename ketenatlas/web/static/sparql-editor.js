@@ -73,7 +73,10 @@ document.getElementById("keys").hidden = false;
 let words = null, offered = [], at = -1, from = 0, turn = 0, timer = 0;
 
 function vocabulary() {
-  if (!words) words = fetch("/sparql/woorden.json", { credentials: "same-origin" }).then((answer) => answer.json()).catch(() => { words = null; return { prefixes: {}, terms: [] }; });
+  if (!words) {
+    words = fetch("/sparql/woorden.json", { credentials: "same-origin" }).then((answer) => answer.json())
+      .catch(() => { words = null; return { prefixes: {}, terms: [] }; });
+  }
   return words;
 }
 const BEFORE = /(?:[?$][\p{L}\p{N}_]*|[\p{L}_][\p{L}\p{N}_.-]*:[\p{L}\p{N}_.-]*|[\p{L}_][\p{L}\p{N}_-]*)$/u;
@@ -104,8 +107,12 @@ async function offer(asked) {
     const terms = declaring ? [] : told.terms.filter(([name, , nl, en]) => matches(name, nl, en)).map(([name, , nl, en]) => ({ insert: name, note: dutch ? nl : en }));
     const first = (one) => (one.insert.slice(one.insert.indexOf(":") + 1).toLowerCase().startsWith(rest) ? 0 : 1);
     terms.sort((a, b) => first(a) - first(b) || a.insert.length - b.insert.length || (a.insert < b.insert ? -1 : 1));
-    const prefixes = colon < 0 ? Object.keys(told.prefixes).filter((name) => name.startsWith(low)).map((name) => ({ insert: declaring ? name + ": <" + told.prefixes[name] + ">" : name + ":", note: declaring ? "" : told.prefixes[name], raw: declaring })) : [];
-    const keys = colon < 0 && low && !declaring ? KEYWORDS.filter((name) => name.length > 1 && name.startsWith(word.toUpperCase())).map((name) => ({ insert: name, note: "" })) : [];
+    const declared = (name) => (declaring
+      ? { insert: name + ": <" + told.prefixes[name] + ">", note: "", raw: true }
+      : { insert: name + ":", note: told.prefixes[name] });
+    const prefixes = colon < 0 ? Object.keys(told.prefixes).filter((name) => name.startsWith(low)).map(declared) : [];
+    const keyed = (name) => name.length > 1 && name.startsWith(word.toUpperCase());
+    const keys = colon < 0 && low && !declaring ? KEYWORDS.filter(keyed).map((name) => ({ insert: name, note: "" })) : [];
     found = [...keys.slice(0, 8), ...prefixes.slice(0, declaring ? 40 : 8), ...terms.slice(0, 24)];
     show(found, start);
     if (!declaring && (colon >= 0 || (asked && low.length > 1)) && !word.startsWith("ka:")) {
@@ -201,7 +208,11 @@ form.addEventListener("submit", async (e) => {
   if (view) asked.set("view", view);
   const address = "/sparql?" + asked, long = address.length > 12000;
   const answer = document.getElementById("answer");
-  const tick = () => { said.textContent = form.dataset.busy + " " + ((performance.now() - begin) / 1000).toLocaleString(form.dataset.language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }) + " s"; };
+  const tenth = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  const tick = () => {
+    const passed = ((performance.now() - begin) / 1000).toLocaleString(form.dataset.language, tenth);
+    said.textContent = form.dataset.busy + " " + passed + " s";
+  };
   const clock = setInterval(tick, 100);
   tick(); cancel.hidden = false; answer.classList.add("waiting"); answer.setAttribute("aria-busy", "true");
   let told = "";
