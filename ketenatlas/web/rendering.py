@@ -41,8 +41,9 @@ class Entry:
     word: str
 
 
+_HERE = Path(__file__).resolve().parent
 TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).resolve().parent / "templates"),
+    loader=FileSystemLoader([_HERE / "templates", _HERE.parent / "views" / "templates"]),
     autoescape=select_autoescape(default=True, default_for_string=True),
     undefined=StrictUndefined,
     trim_blocks=True,

@@ -91,6 +91,7 @@ def test_nothing_shipped_names_a_content_network():
 OWN_SCRIPTS = {
     "ketenatlas/web/static/explorer.js",
     "ketenatlas/web/static/search.js",
+    "ketenatlas/web/static/sparql-editor.js",
 }
 """Scripts we wrote ourselves; what others wrote comes inside the packages we depend on."""
 
