@@ -1,7 +1,7 @@
 """A figure as it leaves the house: SVG and PNG for a report, one HTML file with its table, and the table as CSV."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -134,23 +134,26 @@ class Plate:
 
     def svg(self) -> str:
         """The picture with its title and notes, as SVG that stands by itself."""
-        edge = 16.0
-        whole = Canvas(self.drawn.canvas.width)
         chain = self.asked.view.chain
-        whole.mark("rect", x=0, y=6, width=5, height=24, fill=chain_colour(chain) if chain else WITHIN)
-        y = whole.paragraph(14, 6, self.title, whole.width - 14, TITLE, bold=True)
-        whole.place(self.drawn.canvas, 0, y + 10)
-        y = whole.height + 12
-        for note in self.reading:
-            y = whole.paragraph(0, y, note, whole.width, PLAIN)
-        whole.height = whole.paragraph(0, y + 4, self.origin, whole.width, SMALL, colour="#4A4A4A") + 4
-        framed = Canvas(whole.width + 2 * edge)
-        framed.place(whole, edge, edge)
-        framed.height += edge
-        return framed.svg(self.figure.name, self.title, " ".join(self.reading))
+        accent = chain_colour(chain) if chain else WITHIN
+        return framed(self.drawn.canvas, self.figure.name, self.title, self.reading, self.origin, accent)
 
     def csv(self) -> str:
         """The table as CSV, to read and to draw again: things by label, by address where a label is not enough."""
+        return frame_csv(self._labelled())
+
+    def sheets(self) -> dict[str, pl.DataFrame]:
+        """The table, its sources and what the picture is, as sheets of a workbook."""
+        names = self.asked.names
+        sources = pl.DataFrame(
+            {"title": [names.label(source) for source in self.sources], "source": self.sources},
+            schema={"title": pl.String, "source": pl.String},
+        )
+        about = pl.DataFrame({"about": [self.title, *self.reading, self.origin]})
+        return {"table": self._labelled(), "sources": sources, "about": about}
+
+    def _labelled(self) -> pl.DataFrame:
+        """The table with things by label, by address where a label is not enough to find them again."""
         names, table = self.asked.names, self.data.table
         columns = [
             table[one.name].replace(
@@ -163,7 +166,7 @@ class Plate:
             for one in self.figure.fields
             if one.of
         ]
-        return frame_csv(table.with_columns(columns))
+        return table.with_columns(columns)
 
     def html(self) -> str:
         """One file that needs no connection: the picture, how to read it, its table and its sources."""
@@ -197,10 +200,14 @@ class Plate:
         )
 
     def _cell(self, column: str, value: Any, numbers: Mapping[str, int]) -> str:
+        if column == "sources" and value:
+            return ", ".join(str(numbers[part]) for part in str(value).split("; "))
+        return self.told(column, value)
+
+    def told(self, column: str, value: Any) -> str:
+        """A cell of the table in words; what is unknown is a dash."""
         if value is None or value == "":
             return "–"
-        if column == "sources":
-            return ", ".join(str(numbers[part]) for part in str(value).split("; "))
         if column == "evidence":
             known = levels()
             parts = str(value).split("; ")
@@ -210,6 +217,32 @@ class Plate:
         return (
             self.asked.names.label(value) if any(f.of for f in self.figure.fields if f.name == column) else str(value)
         )
+
+
+def framed(canvas: Canvas, name: str, title: str, reading: Sequence[str], origin: str, accent: str = WITHIN) -> str:
+    """A picture with its title above it and what must be said of it below, as SVG that stands by itself.
+
+    Args:
+        canvas: the picture.
+        name: tells its identifiers from those of another picture on the same page.
+        title: the title, beside a bar of a colour.
+        reading: how to read it, a paragraph each.
+        origin: date, evidence and source in a line.
+        accent: the colour of the bar.
+    """
+    edge = 16.0
+    whole = Canvas(canvas.width)
+    whole.mark("rect", x=0, y=6, width=5, height=24, fill=accent)
+    y = whole.paragraph(14, 6, title, whole.width - 14, TITLE, bold=True)
+    whole.place(canvas, 0, y + 10)
+    y = whole.height + 12
+    for note in reading:
+        y = whole.paragraph(0, y, note, whole.width, PLAIN)
+    whole.height = whole.paragraph(0, y + 4, origin, whole.width, SMALL, colour="#4A4A4A") + 4
+    outer = Canvas(whole.width + 2 * edge)
+    outer.place(whole, edge, edge)
+    outer.height += edge
+    return outer.svg(name, title, " ".join(reading))
 
 
 def plate(figure: Figure, asked: Asked, table: Path | None = None) -> Plate:

@@ -19,6 +19,7 @@ PAGES = {
     "park": "/park/",
     "organisation": "/organisatie/",
     "establishment": "/vestiging/",
+    "source": "/bron/",
 }
 """Kinds of things with pages of their own; the key of the thing follows."""
 
