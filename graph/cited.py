@@ -66,27 +66,32 @@ def _sources(folder: Path) -> pl.DataFrame:
     cited = pl.DataFrame(counted, schema={"source": pl.String, "cited": pl.Int64}, orient="row")
     days = [pl.col(name).cast(pl.String).str.to_date(strict=False) for name in ("issued", "retrieved")]
     whole = table.with_columns(pl.all().cast(pl.String)).with_columns(days)
-    return whole.join(cited, on="source", how="left").with_columns(pl.col("cited").fill_null(0)).sort(
-        ["cited", "title"], descending=[True, False]
+    return (
+        whole.join(cited, on="source", how="left")
+        .with_columns(pl.col("cited").fill_null(0))
+        .sort(["cited", "title"], descending=[True, False])
     )
 
 
 def ages(table: pl.DataFrame, today: datetime.date) -> list[tuple[int | None, int, int]]:
-    """How old sources are: for each class of age the bound in years below which it lies (None: older than all, -1: no
-    day of publication known), the number of sources, and how much rests on them.
+    """How old sources are, in classes from young to old.
 
     Args:
         table: sources, as :func:`sources` gives them.
         today: the day to reckon from.
+
+    Returns:
+        For each class the bound in years below which it lies (None: older than all; -1: no day of publication known),
+        the number of sources, and how much rests on them.
     """
     years = (pl.lit(today) - pl.col("issued")).dt.total_days() / 365.25
-    band = pl.when(pl.col("issued").is_null()).then(-1)
-    for bound in AGES:
-        band = band.when(years < bound).then(bound)
+    band = pl.coalesce(
+        pl.when(pl.col("issued").is_null()).then(-1),
+        *(pl.when(years < bound).then(bound) for bound in AGES),
+        999,
+    )
     counted = (
-        table.select(pl.col("cited"), band=band.otherwise(999))
-        .group_by("band")
-        .agg(pl.len().alias("sources"), pl.col("cited").sum())
+        table.select(pl.col("cited"), band=band).group_by("band").agg(pl.len().alias("sources"), pl.col("cited").sum())
     )
     found = {row[0]: row for row in counted.iter_rows()}
     return [

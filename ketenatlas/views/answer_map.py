@@ -33,7 +33,7 @@ SAY: Mapping[str, Mapping[str, str]] = {
     "nl": {
         "title": "{value} per {place}",
         "flows": "{value} tussen regio's",
-        "rows": "Rijen van het antwoord",
+        "rows": "Aantal rijen",
         "park": "terrein",
         "municipality": "gemeente",
         "region": "regio",
@@ -49,7 +49,7 @@ SAY: Mapping[str, Mapping[str, str]] = {
     "en": {
         "title": "{value} by {place}",
         "flows": "{value} between regions",
-        "rows": "Rows of the answer",
+        "rows": "Number of rows",
         "park": "park",
         "municipality": "municipality",
         "region": "region",

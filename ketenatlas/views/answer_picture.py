@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph.asking import Answer
-from ketenatlas.views.canvas import PLAIN, SMALL, Canvas, clipped, room
+from ketenatlas.views.canvas import PLAIN, SMALL, Canvas, clipped, room, swatch
 from ketenatlas.views.palette import CLASS, NONE, REGIONS, WITHIN, chain_colour, ink_on, region_colour
 from ketenatlas.views.summed import Axis, Summed, said, summed
 
@@ -17,7 +17,7 @@ SAY: Mapping[str, Mapping[str, str]] = {
         "title": "{value} per {rows}",
         "title_two": "{value} per {rows} en {columns}",
         "title_flows": "{value} tussen regio's: van links naar boven",
-        "rows": "Rijen van het antwoord",
+        "rows": "Aantal rijen",
         "bars": "Elke balk is wat het antwoord noemt voor {rows}; de langste staat bovenaan.",
         "grid": "Elk vakje is wat het antwoord noemt voor {rows} (links) en {columns} (boven); donkerder is meer. "
         "Een leeg vakje is onbekend, niet nul.",
@@ -29,7 +29,7 @@ SAY: Mapping[str, Mapping[str, str]] = {
         "title": "{value} by {rows}",
         "title_two": "{value} by {rows} and {columns}",
         "title_flows": "{value} between regions: from the left to the top",
-        "rows": "Rows of the answer",
+        "rows": "Number of rows",
         "bars": "Each bar is what the answer says for {rows}; the longest is on top.",
         "grid": "Each square is what the answer says for {rows} (left) and {columns} (top); darker is more. "
         "An empty square is unknown, not zero.",
@@ -57,7 +57,7 @@ def picture(answer: Answer) -> AnswerPicture | None:
     say = SAY[answer.language]
     value = what.value.label[answer.language] if what.value else say["rows"]
     named = {"rows": _heading(what.rows, answer), "value": value}
-    if what.columns is None:
+    if what.columns is None or _owned(what, what.columns):
         canvas, notes = _bars(what, answer)
         title, reading = say["title"].format(**named), say["bars"].format(**named)
     else:
@@ -67,6 +67,12 @@ def picture(answer: Answer) -> AnswerPicture | None:
         title = say["title_flows" if flows else "title_two"].format(**named)
         reading = say["grid"].format(**named)
     return AnswerPicture(canvas, title, (reading, *([say["added"]] if what.added else []), *notes))
+
+
+def _owned(what: Summed, columns: Axis) -> bool:
+    """Whether every member of the rows lies in one region only: bars in the colours of regions say that better."""
+    regions = all("/region/" in column for column in columns.members)
+    return regions and len({row for row, _ in what.cells}) == len(what.cells)
 
 
 def _heading(axis: Axis, answer: Answer) -> str:
@@ -84,6 +90,7 @@ def _bars(what: Summed, answer: Answer) -> tuple[Canvas, tuple[str, ...]]:
     """A bar for every member of the rows, the longest first; what is unknown comes last and says so."""
     say = SAY[answer.language]
     cells = {key[0]: value for key, value in what.cells.items()}
+    owner = {row: column for row, column in what.cells if column}
     order = sorted(cells, key=lambda one: (cells[one] is None, -(cells[one] or 0.0), what.rows.members[one]))
     shown = order[:BARS]
     most = max((abs(cells[one] or 0.0) for one in shown), default=0.0) or 1.0
@@ -106,12 +113,16 @@ def _bars(what: Summed, answer: Answer) -> tuple[Canvas, tuple[str, ...]]:
             width=long,
             height=_BAR - 6,
             rx=2,
-            fill=_colour(one),
+            fill=_colour(owner.get(one, one)),
             fill_opacity="0.85",
         )
         canvas.text(_LABEL + long + 7, y + 16, told, SMALL)
     canvas.mark("line", x1=_LABEL, x2=_LABEL, y1=0, y2=len(shown) * _BAR, stroke=WITHIN, stroke_width=1)
     canvas.height = len(shown) * _BAR + 6
+    if what.columns is not None:
+        there = {owner[one] for one in shown}
+        entries = [(swatch(_colour(one), 0.85), name) for one, name in what.columns.members.items() if one in there]
+        canvas.height = canvas.legend(canvas.height + 8, entries)
     return canvas, _left_out(len(shown), len(order), answer)
 
 

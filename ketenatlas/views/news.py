@@ -89,6 +89,9 @@ def changed_files(folder: Path, before: Path) -> pl.DataFrame:
     ]
     both = sides[0].join(sides[1], on="file", how="full", coalesce=True)
     differs = both.filter(~pl.col("was_hash").eq_missing(pl.col("now_hash")))
-    change = pl.when(pl.col("was_hash").is_null()).then(pl.lit("new"))
-    change = change.when(pl.col("now_hash").is_null()).then(pl.lit("gone")).otherwise(pl.lit("different"))
+    change = pl.coalesce(
+        pl.when(pl.col("was_hash").is_null()).then(pl.lit("new")),
+        pl.when(pl.col("now_hash").is_null()).then(pl.lit("gone")),
+        pl.lit("different"),
+    )
     return differs.select("file", "was", "now", change=change).sort("file")

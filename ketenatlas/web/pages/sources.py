@@ -1,4 +1,4 @@
-"""Sources and quality: what was read and rejected, what the gate found, how old the sources are, and what is missing."""
+"""Sources and quality: what was read, rejected and found, how old the sources are, what is missing; and each source."""
 
 import datetime
 from itertools import groupby
