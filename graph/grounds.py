@@ -11,7 +11,7 @@ from graph.terms import expand
 
 MOST = 5_000
 """Statements that point at one thing of which no more are looked at."""
-_TYPE, _EVIDENCE = (ox.NamedNode(expand(name)) for name in ("rdf:type", "ka:evidenceLevel"))
+_TYPE, _EVIDENCE, _LABEL = (ox.NamedNode(expand(name)) for name in ("rdf:type", "ka:evidenceLevel", "rdfs:label"))
 _PRESENCE, _LINK = (ox.NamedNode(expand(name)) for name in ("ka:Presence", "ka:Link"))
 _STAGE, _ESTABLISHMENT = (expand(f"ka:present{name}") for name in ("Stage", "Establishment"))
 _RELATION = expand("ka:ofRelation")
@@ -33,7 +33,7 @@ def claims_of(store: ox.Store, things: Sequence[str]) -> list[str]:
     for thing in things:
         quads = islice(store.quads_for_pattern(None, None, ox.NamedNode(thing), None), MOST)
         counted.update({quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)})
-    resting = {subject: n for subject, n in counted.items() if _one(store, subject, _EVIDENCE.value)}
+    resting = {subject: n for subject, n in counted.items() if _ties(store, subject)}
     most = max(resting.values(), default=0)
     if most < min(2, len(things)):
         return []
@@ -41,6 +41,14 @@ def claims_of(store: ox.Store, things: Sequence[str]) -> list[str]:
     for subject in sorted(subject for subject, n in resting.items() if n == most):
         found.update(dict.fromkeys(_stated(store, subject)))
     return list(found)
+
+
+def _ties(store: ox.Store, subject: str) -> bool:
+    """Whether something only ties others together: it rests on evidence and has no name."""
+    node = ox.NamedNode(subject)
+    return bool(_one(store, subject, _EVIDENCE.value)) and not next(
+        store.quads_for_pattern(node, _LABEL, None, None), None
+    )
 
 
 def _stated(store: ox.Store, subject: str) -> list[str]:
