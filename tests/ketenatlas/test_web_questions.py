@@ -30,13 +30,9 @@ def client(brabant_server: str) -> Iterator[httpx.Client]:
     "path",
     [
         "/vragen",
-        "/vragen?q=bestaatniet",
-        "/vraag/A1-05?chain=semicon&als=beeld",
-        "/vraag/A1-10?als=kaart",
+        "/vraag/A1-05?chain=semicon&als=kaart",
         "/vraag/A1-05?chain=semicon&als=grenzen",
-        "/vraag/B2-01",
-        "/vraag/B1-07",
-        "/vraag/X-01?lang=en",
+        "/vraag/B2-01?lang=en",
     ],
 )
 def test_a_page_is_sound(watched: Watched, brabant_server: str, path: str):
@@ -130,7 +126,7 @@ def test_a_question_that_waits_says_for_what_and_how(client: httpx.Client):
     assert "Deze vraag wacht op gegevens" in page
     assert "ketenatlas load issues" in page
     assert "issue_id" in page, "the columns the table must have"
-    assert "Deels beantwoord" in client.get("/vraag/B1-07").text
+    assert "Deels beantwoord" in client.get("/vraag/B2-01?lang=en").text
 
 
 def test_headings_sort_and_the_order_is_told(client: httpx.Client):

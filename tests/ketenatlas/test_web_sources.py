@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from html import unescape
 
 import httpx
+import polars as pl
 import pytest
 
 from graph.cited import sources
@@ -32,11 +33,8 @@ def client(brabant_server: str) -> Iterator[httpx.Client]:
     "path",
     [
         "/bronnen",
-        "/bronnen?q=asml&lang=en",
         "/bron/ope-journal-vdl-solliance-team-up",
         ROW,
-        f"/herkomst?iri={expand(CLAIM)}",
-        "/herkomst?iri=nope",
     ],
 )
 def test_a_page_is_sound(watched: Watched, brabant_server: str, path: str):
@@ -57,8 +55,10 @@ def test_sources_are_found_by_title_and_licence(client: httpx.Client, brabant_st
     table = sources(brabant_store.folder)
     page = client.get("/bronnen?q=ibis").text
     found = re.findall(r'<th scope="row"><a href="/bron/[^"]+">([^<]+)</a>', page)
-    assert found
-    assert all("ibis" in name.lower() or "ibis" in page.lower() for name in found)
+    titles = table.filter(
+        pl.concat_str("title", "publisher", ignore_nulls=True).str.to_lowercase().str.contains("ibis")
+    )
+    assert sorted(map(unescape, found)) == sorted(titles["title"])
     licence = table["licence"].drop_nulls().mode()[0]
     counted = table.filter(table["licence"] == licence).height
     assert f"<small>{counted}</small>" in client.get("/bronnen", params={"licentie": licence}).text
@@ -133,9 +133,3 @@ def test_strange_addresses_are_refused_without_a_fault(client: httpx.Client):
         answer = client.get("/herkomst", params={"iri": known, "p": p, "o": o})
         assert answer.status_code == 200
         assert "of de atlas zegt het niet" in answer.text
-
-
-def test_names_in_files_are_shown_as_words(small_server: str, small, tmp_path: Path):
-    answer = httpx.get(f"{small_server}/bronnen")
-    assert answer.status_code == 200
-    assert "script-src 'self'" in answer.headers["content-security-policy"]
