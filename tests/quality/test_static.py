@@ -89,6 +89,7 @@ def test_nothing_shipped_names_a_content_network():
 
 
 OWN_SCRIPTS = {
+    "ketenatlas/web/static/asked.js",
     "ketenatlas/web/static/explorer.js",
     "ketenatlas/web/static/search.js",
     "ketenatlas/web/static/sparql-editor.js",
