@@ -14,8 +14,10 @@ from tests.ketenatlas.browsing import Watched, sound
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 FORMATS = dict(FORMS.values())
 
-VARY = "Accept, Authorization, Cookie"
-"""What every answer depends on: the form asked for, and who asks."""
+
+def varies(answer: httpx.Response) -> bool:
+    """Whether an answer says that it depends on the form asked for, and on who asks."""
+    return {"Accept", "Authorization", "Cookie"} <= {name.strip() for name in answer.headers["vary"].split(",")}
 
 
 @pytest.fixture(scope="module")
@@ -49,9 +51,9 @@ def triples(response: httpx.Response) -> set[ox.Triple]:
 )
 def test_a_browser_is_sent_to_the_page_and_a_program_gets_data(client: httpx.Client, path: str, page: str):
     seen = client.get(f"/id/{path}", headers={"Accept": BROWSER})
-    assert (seen.status_code, seen.headers["location"], seen.headers["vary"]) == (303, page, VARY)
+    assert (seen.status_code, seen.headers["location"], varies(seen)) == (303, page, True)
     data = client.get(f"/id/{path}", headers={"Accept": "text/turtle"})
-    assert (data.status_code, data.headers["vary"]) == (200, VARY)
+    assert (data.status_code, varies(data)) == (200, True)
     assert triples(data)
 
 
@@ -80,7 +82,7 @@ def test_what_is_not_known_is_said_to_people_and_programs(client: httpx.Client, 
     assert "De atlas kent niets met het adres" in page.text
     assert "<script>" not in page.text
     data = client.get(f"/id/{path}", headers={"Accept": "text/turtle"})
-    assert (data.status_code, data.headers["vary"]) == (404, VARY)
+    assert (data.status_code, varies(data)) == (404, True)
 
 
 def test_what_others_named_is_had_as_data_too(client: httpx.Client):
