@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 from graph.catalogue import catalogue
 from graph.standing import standings
 from graph.store import Store
+from ketenatlas.atlas import Atlas
 from ketenatlas.web.forms import fields
 from ketenatlas.web.ready import ready, wanted
 from tests.ketenatlas.browsing import Watched, sound
@@ -126,7 +127,17 @@ def test_a_question_that_waits_says_for_what_and_how(client: httpx.Client):
     assert "Deze vraag wacht op gegevens" in page
     assert "ketenatlas load issues" in page
     assert "issue_id" in page, "the columns the table must have"
-    assert "Deels beantwoord" in client.get("/vraag/B2-01?lang=en").text
+    assert "Deels beantwoord" in client.get("/vraag/B1-07").text
+
+
+def test_rows_that_rest_on_invented_data_say_so_before_they_are_read(small_server: str, small_store: Store):
+    answer = Atlas(small_store).answer("A1-04", {"chain": "alfa"})
+    at = answer.variables.index("evidence")
+    invented = sum("synthetic" in row[at] for row in answer.rows)
+    page = httpx.get(f"{small_server}/vraag/A1-04?chain=alfa").text
+    assert invented
+    assert f"{invented} van de {len(answer.rows)} rijen" in page
+    assert "verzonnen" not in httpx.get(f"{small_server}/vraag/A1-04?chain=alfa&evidence=asserted").text
 
 
 def test_headings_sort_and_the_order_is_told(client: httpx.Client):
