@@ -37,16 +37,21 @@ def answer(
     media_types: list[str] | None = None,
     default_graphs: list[str] | None = None,
     named_graphs: list[str] | None = None,
+    *,
+    base: str | None = None,
+    union: bool = True,
 ) -> tuple[str, Writer]:
     """Run one query.
 
     Args:
         store: where to look.
-        query: any SPARQL 1.1 query; the default graph is the union of all named graphs unless the query (``FROM``)
-            or the request names a dataset.
+        query: any SPARQL 1.1 query.
         media_types: acceptable forms, best first; ``None`` means JSON for rows and Turtle for graphs.
         default_graphs: named graphs whose union is the default graph (SPARQL protocol).
         named_graphs: named graphs that ``GRAPH`` may see (SPARQL protocol).
+        base: what relative addresses in the query are relative to; without one they are an error.
+        union: whether the default graph is the union of all graphs, unless the query (``FROM``) or the request names a
+            dataset; else it is the graph without a name.
 
     Returns:
         The media type chosen and what writes the answer.
@@ -55,7 +60,7 @@ def answer(
         SyntaxError: if the query is not SPARQL.
         ValueError: if the answer can take none of the forms.
     """
-    result = _result(store, query, default_graphs, named_graphs)
+    result = _result(store, query, default_graphs, named_graphs, base, union)
     if isinstance(result, ox.QueryTriples):
         wanted = _first(media_types, GRAPH_TYPES, "text/turtle")
         return wanted, lambda file: result.serialize(file, _GRAPHS[wanted])
@@ -73,20 +78,26 @@ def solutions(store: ox.Store, query: str) -> ox.QuerySolutions:
         SyntaxError: if the query is not SPARQL.
         TypeError: if it is no SELECT query.
     """
-    result = _result(store, query, None, None)
+    result = _result(store, query)
     if not isinstance(result, ox.QuerySolutions):
         raise TypeError("expected a SELECT query")
     return result
 
 
 def _result(
-    store: ox.Store, query: str, default_graphs: list[str] | None, named_graphs: list[str] | None
+    store: ox.Store,
+    query: str,
+    default_graphs: list[str] | None = None,
+    named_graphs: list[str] | None = None,
+    base: str | None = None,
+    union: bool = True,
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     chosen = default_graphs is not None or named_graphs is not None
     own = any(token.kind == "word" and token.text.upper() == "FROM" for token in tokens(query))
     return store.query(
         query,
-        use_default_graph_as_union=not (chosen or own),
+        base_iri=base,
+        use_default_graph_as_union=union and not (chosen or own),
         default_graph=[ox.NamedNode(name) for name in default_graphs or []] if chosen else None,
         named_graphs=[ox.NamedNode(name) for name in named_graphs or []] if chosen else None,
     )

@@ -20,7 +20,15 @@ _SIGNS = frozenset("!+-^")
 
 
 class RefusedError(AtlasError):
-    """A query that is not run, with the reason."""
+    """A query that is not run, with the reason.
+
+    Attributes:
+        at: number of the character it is about, counted from 0; None where it is the query as a whole.
+    """
+
+    def __init__(self, message: str, at: int | None = None) -> None:
+        super().__init__(message)
+        self.at = at
 
 
 def check(query: str) -> None:
@@ -40,12 +48,14 @@ def check(query: str) -> None:
             raise RefusedError(f"the query has more than {MAX_TOKENS:,} words and signs")
         if token.kind == "word" and token.text.upper() in _REFUSED:
             keyword = token.text.upper()
-            raise RefusedError(f"{keyword} (at character {token.start}) is not allowed: {_REFUSED[keyword]}")
+            raise RefusedError(
+                f"{keyword} (at character {token.start}) is not allowed: {_REFUSED[keyword]}", token.start
+            )
         if token.text == "\\":
-            raise RefusedError(f"a backslash outside a string (at character {token.start}) is not allowed")
+            raise RefusedError(f"a backslash outside a string (at character {token.start}) is not allowed", token.start)
         depth += {"open": 1, "close": -1}.get(token.kind, 0)
         if depth > MAX_DEPTH:
-            raise RefusedError(f"the query is nested more than {MAX_DEPTH} levels deep")
+            raise RefusedError(f"the query is nested more than {MAX_DEPTH} levels deep", token.start)
         signs = signs + 1 if token.text in _SIGNS else 0
         if signs > MAX_SIGNS:
-            raise RefusedError(f"more than {MAX_SIGNS} signs in a row (at character {token.start})")
+            raise RefusedError(f"more than {MAX_SIGNS} signs in a row (at character {token.start})", token.start)

@@ -11,7 +11,7 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import polars as pl
 import pyoxigraph as ox
@@ -54,6 +54,12 @@ class Measure:
         """What it can be told beyond the view, with its defaults."""
         told = inspect.signature(self.compute).parameters
         return {name: one.default for name, one in told.items() if name != "view"}
+
+    @property
+    def options(self) -> dict[str, tuple[str, ...]]:
+        """What words it may be told, for what takes one of a few."""
+        hints = get_type_hints(self.compute)
+        return {name: get_args(hints[name]) for name in self.takes if get_origin(hints[name]) is Literal}
 
 
 def measures() -> dict[str, Measure]:

@@ -109,8 +109,8 @@ def run(view: View, steps: Sequence[Step]) -> Outcome:
     """
     for step in steps:
         step.kind.check(step.told)
-    before, after = _followed(view, steps)
-    sure = _followed(replace(view, evidence="asserted"), steps)
+    before, after = followed(view, steps)
+    sure = followed(replace(view, evidence="asserted"), steps)
     names = Names(view)
     cut = before.network.join(after.supplies, on="relation", how="anti", maintain_order="left")
     table = _table(before, after, _compared(*sure), names)
@@ -139,7 +139,7 @@ def run(view: View, steps: Sequence[Step]) -> Outcome:
     )
 
 
-def _followed(view: View, steps: Sequence[Step]) -> tuple[Situation, Situation]:
+def followed(view: View, steps: Sequence[Step]) -> tuple[Situation, Situation]:
     """The situation before the first step and after the last."""
     before = after = situation(view)
     for step in steps:

@@ -14,7 +14,9 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator
+from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from graph.errors import AtlasError
 from graph.guard import check
 from graph.line import receive, send
 from graph.result import Rows
+from graph.scratch import Change
 from graph.worker import PID
 
 FORKS = hasattr(os, "fork") and hasattr(socket, "send_fds")
@@ -45,7 +48,7 @@ class Limits:
     """What one query may use.
 
     Attributes:
-        seconds: wall time.
+        seconds: wall time that its worker keeps us waiting; how slowly an answer is taken away does not count.
         megabytes: memory beyond what an idle worker has.
         answer_megabytes: size of the answer.
     """
@@ -55,18 +58,50 @@ class Limits:
     answer_megabytes: int = 50
 
 
-class Sandbox:
-    """Answers queries on one atlas, each in a worker of its own. Safe to use from several threads."""
+@dataclass(frozen=True)
+class Stream:
+    """An answer on its way; its worker ends when the last piece was taken, or when it is closed.
 
-    def __init__(self, folder: Path, limits: Limits | None = None, *, fork: bool = FORKS) -> None:
-        self.folder = folder
+    Attributes:
+        media_type: the form it has.
+        pieces: its bytes as they come; taking one may raise :class:`LimitError`. The first is known already.
+    """
+
+    media_type: str
+    pieces: Iterator[bytes]
+    _source: Generator[bytes]
+
+    def close(self) -> None:
+        """End the worker, whatever it is doing."""
+        self._source.close()
+
+
+class Sandbox:
+    """Answers queries on one atlas, each in a worker of its own. Safe to use from several threads.
+
+    Without a folder it has no atlas: every request brings its data set along (:mod:`graph.scratch`).
+    """
+
+    def __init__(self, folder: Path | None, limits: Limits | None = None, *, fork: bool = FORKS) -> None:
+        self._folder = folder
         self.limits = limits or Limits()
         self._lock = threading.Lock()
         self._nursery = _Nursery(folder, self.limits) if fork else None
         self._ready = [self._hatch() for _ in range(_SPARES)]
 
+    @property
+    def folder(self) -> Path:
+        """Where the atlas lies.
+
+        Raises:
+            AtlasError: if there is none.
+        """
+        if self._folder is None:
+            raise AtlasError("this sandbox has no atlas of its own")
+        return self._folder
+
     def _hatch(self) -> "_Worker":
-        return self._nursery.hatch() if self._nursery else _spawn(self.folder, self.limits)
+        return self._nursery.hatch() if self._nursery else _spawn(self._folder, self.limits)
 
     def select(self, query: str) -> Rows:
         """Answer a SELECT query (see :meth:`answer`)."""
@@ -79,24 +114,79 @@ class Sandbox:
         default_graphs: list[str] | None = None,
         named_graphs: list[str] | None = None,
     ) -> tuple[str, bytes]:
-        """Answer any query; the arguments are those of :func:`graph.engine.answer`.
+        """Answer any query as a whole (see :meth:`begin`).
 
         Returns:
             The media type and the bytes.
+        """
+        stream = self.begin(query, media_types, default_graphs, named_graphs)
+        try:
+            return stream.media_type, b"".join(stream.pieces)
+        finally:
+            stream.close()
+
+    def begin(
+        self,
+        query: str,
+        media_types: list[str] | None = None,
+        default_graphs: list[str] | None = None,
+        named_graphs: list[str] | None = None,
+        *,
+        base: str | None = None,
+        statements: bytes | None = None,
+    ) -> Stream:
+        """Begin to answer any query; the other arguments are those of :func:`graph.engine.answer`.
+
+        Args:
+            query: any SPARQL 1.1 query.
+            media_types: acceptable forms, best first.
+            default_graphs: graphs whose union is the default graph.
+            named_graphs: graphs that ``GRAPH`` may see.
+            base: what relative addresses are relative to.
+            statements: the data set as N-Quads, where the sandbox has no atlas.
 
         Raises:
             RefusedError: if the guard refuses the query.
             QueryError: if it is no SPARQL.
             FormError: if the answer cannot take any of the forms.
-            LimitError: if it went over a limit and was stopped.
+            LimitError: if it went over a limit and was stopped before its first piece.
         """
         check(query)
+        request = {"query": query, "types": media_types, "default": default_graphs, "named": named_graphs, "base": base}
+        return self._ask(request, statements)
+
+    def change(self, statements: bytes, change: Change) -> tuple[str, bytes]:
+        """Change a data set that is brought along.
+
+        Returns:
+            What became of it, as :func:`graph.scratch.changed` says, and all statements after the change as N-Quads.
+
+        Raises:
+            RefusedError: if the guard refuses the update.
+            QueryError: if it is no SPARQL.
+            AtlasError: if both the update and the request name graphs, or statements that came with it cannot be read.
+            LimitError: if it went over a limit and was stopped; nothing is changed then.
+        """
+        if change.kind == "update":
+            check(change.text)
+        stream = self._ask({"change": asdict(change)}, statements)
+        try:
+            return stream.media_type, b"".join(stream.pieces)
+        finally:
+            stream.close()
+
+    def _ask(self, request: dict[str, Any], statements: bytes | None) -> Stream:
         with self._lock:
             worker = self._ready.pop(0)
             self._ready.append(self._hatch())
-        request = {"query": query, "types": media_types, "default": default_graphs, "named": named_graphs}
+        source = self._conversation(worker, request, statements)
+        media_type = next(source).decode()
+        first = next(source, b"")
+        return Stream(media_type, chain([first], source), source)
+
+    def _conversation(self, worker: "_Worker", request: dict[str, Any], statements: bytes | None) -> Generator[bytes]:
         try:
-            return _converse(worker.meet(), request, self.limits)
+            yield from _converse(worker.meet(), request, statements, self.limits)
         finally:
             with self._lock:
                 worker.end()
@@ -117,31 +207,39 @@ class Sandbox:
         self.close()
 
 
-def _converse(line: socket.socket, request: dict[str, Any], limits: Limits) -> tuple[str, bytes]:
-    """Send one request to a worker and read its answer within the limits."""
-    deadline = time.monotonic() + limits.seconds
+def _converse(
+    line: socket.socket, request: dict[str, Any], statements: bytes | None, limits: Limits
+) -> Iterator[bytes]:
+    """Send one request to a worker and hand on its answer within the limits: first its form, then its pieces."""
     cap = limits.answer_megabytes * 1024 * 1024
-    media_type, parts, size = "", [], 0
+    size, left = 0, limits.seconds
     try:
         line.settimeout(limits.seconds)
         send(line, b"Q", json.dumps(request).encode())
+        if statements is not None:
+            send(line, b"D", statements)
         while True:
-            kind, payload = receive(line, deadline)
+            asked = time.monotonic()
+            kind, payload = receive(line, asked + left)
+            left -= time.monotonic() - asked
             if kind == b"T":
-                media_type = payload.decode()
+                yield payload
             elif kind == b"D":
                 size += len(payload)
                 if size > cap:
+                    advice = "nothing was changed" if "change" in request else "add a LIMIT"
                     raise LimitError(
-                        f"the answer is larger than {limits.answer_megabytes} MB and was stopped; add a LIMIT"
+                        f"the answer is larger than {limits.answer_megabytes} MB and was stopped; {advice}"
                     )
-                parts.append(payload)
+                yield payload
             elif kind == b"F":
-                return media_type, b"".join(parts)
+                return
             elif kind == b"S":
                 raise QueryError(f"this is not SPARQL the engine understands: {_brief(payload.decode())}")
             elif kind == b"V":
                 raise FormError(payload.decode())
+            elif kind == b"R":
+                raise AtlasError(payload.decode())
             else:  # the worker itself ran out of memory and could still say so
                 break
     except TimeoutError:
@@ -162,7 +260,7 @@ def _brief(message: str) -> str:
 class _Nursery:
     """The parent of the workers: a process of one thread that forks on request."""
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
+    def __init__(self, folder: Path | None, limits: Limits) -> None:
         self.line, theirs = socket.socketpair()
         with theirs:
             number = theirs.fileno()
@@ -219,7 +317,7 @@ class _Worker:
             self.parent.wait()
 
 
-def _spawn(folder: Path, limits: Limits) -> _Worker:
+def _spawn(folder: Path | None, limits: Limits) -> _Worker:
     """A worker as a fresh process that calls back on the loopback address (Windows has no fork)."""
     server = socket.create_server(("127.0.0.1", 0))
     server.settimeout(60)
@@ -227,8 +325,8 @@ def _spawn(folder: Path, limits: Limits) -> _Worker:
     return _Worker(server, process, process.pid)
 
 
-def _command(how: str, folder: Path, limits: Limits, address: int) -> list[str]:
-    return [sys.executable, "-m", "graph.worker", how, str(folder), str(limits.megabytes), str(address)]
+def _command(how: str, folder: Path | None, limits: Limits, address: int) -> list[str]:
+    return [sys.executable, "-m", "graph.worker", how, str(folder or ""), str(limits.megabytes), str(address)]
 
 
 def _environment() -> dict[str, str]:

@@ -14,6 +14,7 @@ from typing import BinaryIO, Literal
 import polars as pl
 import pyoxigraph as ox
 
+from graph.errors import AtlasError
 from graph.terms import PREFIXES, expand
 
 INFERRED = f"{PREFIXES['graph']}inferred"
@@ -52,22 +53,32 @@ def from_rows(rows: pl.DataFrame, patterns: Iterable[Pattern], graph: str) -> pl
     return pl.concat(parts).unique(maintain_order=True).with_columns(g=pl.lit(f"<{graph}>")).collect()
 
 
+_FORMS = {".ttl": ox.RdfFormat.TURTLE, ".nt": ox.RdfFormat.N_TRIPLES, ".trig": ox.RdfFormat.TRIG}
+
+
 def from_rdf(path: Path, graph: str) -> pl.DataFrame:
     """Read one RDF file (Turtle, N-Triples, TriG) into one named graph.
 
     Blank nodes get addresses of their own, named after the graph and their canonical label, so that two files
     never share one and the same file always gives the same names.
 
+    Other forms are not read: a few bytes of RDF/XML can ask for gigabytes, and JSON-LD for pages of other servers.
+
     Raises:
+        AtlasError: if the file is of another form.
         SyntaxError: if the file is not well-formed; the message names file, line and column.
     """
+    if path.suffix not in _FORMS:
+        raise AtlasError(f"{path.name} is not read; expected a file that ends in {', '.join(_FORMS)}")
     return _from_rdf(path, graph, path.stat().st_mtime_ns)
 
 
 @cache
 def _from_rdf(path: Path, graph: str, _stamp: int) -> pl.DataFrame:
     """Read a file once for as long as it does not change."""
-    dataset = ox.Dataset(ox.Quad(q.subject, q.predicate, q.object) for q in ox.parse(path=str(path)))
+    dataset = ox.Dataset(
+        ox.Quad(q.subject, q.predicate, q.object) for q in ox.parse(path=str(path), format=_FORMS[path.suffix])
+    )
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
 
     def term(value: object) -> str:

@@ -21,6 +21,8 @@ from graph.errors import AtlasError
 from graph.result import Rows
 
 CURRENT = "current"
+PUBLIC = "public"
+"""Folder of an atlas that holds the atlas without what is restricted, where anything is."""
 KEEP = 2
 """Builds that stay on disk: the one in use and the one before."""
 
@@ -43,6 +45,25 @@ def current(root: Path) -> Path:
     if not (folder / "store").is_dir():
         raise NoAtlasError(f"the atlas {name} in {root} is gone; make it again with: ketenatlas build")
     return folder
+
+
+def public(folder: Path) -> Path:
+    """What everybody may see of an atlas: the atlas that was made beside it without what is restricted, or all of it.
+
+    Raises:
+        NoAtlasError: if something in it is restricted, or may be, and there is no such atlas.
+    """
+    try:
+        restricted = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["restricted"]
+    except (OSError, KeyError):
+        raise NoAtlasError(
+            f"the atlas {folder.name} does not tell what in it is restricted; make it again with: ketenatlas build"
+        ) from None
+    if not restricted:
+        return folder
+    if not (folder / PUBLIC / "store").is_dir():
+        raise NoAtlasError(f"the public part of the atlas {folder.name} is gone; make it again with: ketenatlas build")
+    return folder / PUBLIC
 
 
 def fill(folder: Path, nquads: bytes, manifest: Mapping[str, Any]) -> None:
@@ -72,14 +93,7 @@ def publish(root: Path, made: Path, name: str) -> Path:
     """Put a finished atlas in place and name it the current one; older ones beyond :data:`KEEP` are removed."""
     target = root / name
     if target.exists():
-        # The same statements are there already; what is told about them may have become richer.
-        for path in list(made.iterdir()):
-            there = target / path.name
-            if path.is_dir() and path.name == "store":
-                continue  # readers have it open, and it says the same
-            if there.is_dir():
-                there.rename(made / f"former-{path.name}")
-            path.replace(there)
+        _renew(made, target)
         shutil.rmtree(made)
     else:
         made.rename(target)
@@ -101,6 +115,18 @@ def publish(root: Path, made: Path, name: str) -> Path:
     for old in builds[max(0, KEEP - len(kept - {None})) :]:
         shutil.rmtree(old, ignore_errors=True)
     return target
+
+
+def _renew(made: Path, target: Path) -> None:
+    """Renew what is told about an atlas that is there already; the statements are the same, readers have them open."""
+    for path in list(made.iterdir()):
+        there = target / path.name
+        if path.name == PUBLIC and there.is_dir():
+            _renew(path, there)
+        elif path.name != "store":
+            if there.is_dir():
+                there.rename(made / f"former-{path.name}")
+            path.replace(there)
 
 
 class Store:

@@ -1,4 +1,4 @@
-"""The worker's side of the sandbox: a process that reads one query, answers it and ends.
+"""The worker's side of the sandbox: a process that reads one query or change, answers it and ends.
 
 Started as ``python -m graph.worker`` by :mod:`graph.sandbox` only.
 """
@@ -7,55 +7,85 @@ import contextlib
 import io
 import json
 import os
+import select
 import signal
 import socket
 import struct
 import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
 from typing import IO, cast
 
 import pyoxigraph as ox
 
 from graph.engine import answer
+from graph.errors import AtlasError
 from graph.line import receive, send
+from graph.scratch import Change, changed, opened
 
 PID = struct.Struct(">q")
 _CHUNK = 1 << 16
+_LOOK = 0.5
+"""Seconds between two looks at how much the workers have done."""
+_QUICK = 1.0
+"""Seconds of the processor after which a worker is no longer quick, and others go first."""
+_BEHIND = 15
+"""How far a worker that is not quick steps back (nice)."""
+_PAUSE = 0.2
+"""Seconds after which what is known of an answer goes on its way although it is little."""
 
 
 class _Outlet(io.RawIOBase):
-    """A file whose content goes down the line in chunks as it is written."""
+    """A file whose content goes down the line in chunks as it is written; the first goes at once."""
 
     def __init__(self, line: socket.socket) -> None:
         self._line = line
         self._held = bytearray()
+        self._sent = 0.0
 
     def writable(self) -> bool:
         return True
 
     def write(self, data: "bytes | bytearray | memoryview[int]", /) -> int:  # type: ignore[override]
         self._held += data
-        if len(self._held) >= _CHUNK:
+        if len(self._held) >= _CHUNK or time.monotonic() - self._sent > _PAUSE:
             self.empty()
         return len(data)
 
     def empty(self) -> None:
-        send(self._line, b"D", bytes(self._held))
-        self._held.clear()
+        if self._held:
+            send(self._line, b"D", bytes(self._held))
+            self._held.clear()
+        self._sent = time.monotonic()
 
 
-def answer_one(store: ox.Store, line: socket.socket) -> None:
-    """Read one request from the line and answer it."""
+def answer_one(store: ox.Store | None, line: socket.socket) -> None:
+    """Read one request from the line and answer it; without a store its data set comes along with the request."""
     try:
         _, request = receive(line)
+        told = json.loads(request)
+        statements = b"" if store else receive(line)[1]
     except EOFError:
         return
-    told = json.loads(request)
+    outlet = _Outlet(line)
     try:
-        media_type, write = answer(store, told["query"], told["types"], told["default"], told["named"])
-        send(line, b"T", media_type.encode())
-        outlet = _Outlet(line)
-        write(cast("IO[bytes]", outlet))
+        there = store or opened(statements)
+        if "change" in told:
+            send(line, b"T", changed(there, Change(**told["change"])).encode())
+            there.dump(cast("IO[bytes]", outlet), ox.RdfFormat.N_QUADS)
+        else:
+            media_type, write = answer(
+                there, told["query"], told["types"], told["default"], told["named"],
+                base=told["base"], union=store is not None,
+            )  # fmt: skip
+            send(line, b"T", media_type.encode())
+            write(cast("IO[bytes]", outlet))
         outlet.empty()
+    except AtlasError as error:
+        send(line, b"R", str(error).encode())
+    except RuntimeError as error:
+        send(line, b"R", f"the engine understands this but cannot do it: {error}".encode())
     except SyntaxError as error:
         send(line, b"S", str(error).encode())
     except ValueError as error:
@@ -93,11 +123,15 @@ def _address_space() -> int:
 def nursery(folder: str, megabytes: int, line: socket.socket) -> None:
     """Fork a worker, or kill one, on request; end with all workers when the asking process is gone."""
     children: set[int] = set()
+    behind: set[int] = set()
     while True:
+        while not select.select([line], [], [], _LOOK if children - behind else None)[0]:
+            behind |= _step_back(children - behind)
         data, files, _, _ = socket.recv_fds(line, PID.size, 1)
         for pid in list(children):
             if os.waitpid(pid, os.WNOHANG)[0]:
                 children.discard(pid)
+                behind.discard(pid)
         if len(data) < PID.size:
             break
         doomed = PID.unpack(data)[0]
@@ -109,7 +143,7 @@ def nursery(folder: str, megabytes: int, line: socket.socket) -> None:
         if pid == 0:
             line.close()
             with socket.socket(fileno=files[0]) as own, contextlib.suppress(BrokenPipeError, ConnectionError):
-                store = ox.Store.read_only(f"{folder}/store")
+                store = ox.Store.read_only(f"{folder}/store") if folder else None
                 confine(megabytes)
                 answer_one(store, own)
             os._exit(0)
@@ -121,6 +155,18 @@ def nursery(folder: str, megabytes: int, line: socket.socket) -> None:
         os.waitpid(pid, 0)
 
 
+def _step_back(workers: Iterable[int]) -> set[int]:
+    """Let the workers that have used the processor for a while wait for all that is quick; tells which."""
+    slow = set()
+    for pid in workers:
+        with contextlib.suppress(OSError):
+            told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            if (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK") > _QUICK:
+                os.setpriority(os.PRIO_PROCESS, pid, _BEHIND)
+                slow.add(pid)
+    return slow
+
+
 def main(arguments: list[str]) -> None:
     """Start as nursery on an inherited line, or as one worker that calls the asking process."""
     how, folder, megabytes, address = arguments
@@ -130,7 +176,7 @@ def main(arguments: list[str]) -> None:
             nursery(folder, int(megabytes), line)
     else:
         with socket.create_connection(("127.0.0.1", int(address))) as line:
-            answer_one(ox.Store.read_only(f"{folder}/store"), line)
+            answer_one(ox.Store.read_only(f"{folder}/store") if folder else None, line)
 
 
 if __name__ == "__main__":

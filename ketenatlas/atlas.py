@@ -171,6 +171,28 @@ class Atlas:
             **rests,
         }
 
+    def cube(self, name: str, as_of: str | None = None) -> "pd.DataFrame":
+        """The cells of a cube on a day (:mod:`graph.cubing`), as a data frame; ``ketenatlas cubes`` lists them.
+
+        Nobody checked what the cells disclose: they are for use inside the organisation.
+
+        Args:
+            name: which data set, such as ``establishments-region``.
+            as_of: any day (ISO); the atlas's own day by default.
+
+        Raises:
+            UsageError: if the atlas is remote, there is no such cube, or the day cannot be understood.
+        """
+        import pandas as pd  # noqa: PLC0415
+
+        from graph import cubing  # noqa: PLC0415
+
+        if not isinstance(self.engine, Store):
+            raise UsageError("the cells of cubes are tables of an atlas on this machine; ask a remote one in SPARQL")
+        day = View(self.engine.folder, as_of=as_of or self.engine.manifest["as_of"]).day
+        cells = cubing.on(self.engine.folder, name, day)
+        return pd.DataFrame(cells.to_dict(as_series=False), columns=cells.columns)
+
     def view(self, chain: str | None = None, as_of: str | None = None, evidence: str = "all") -> View:
         """What part of the atlas networks and metrics are made of.
 

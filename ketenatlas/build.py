@@ -1,16 +1,19 @@
 """The build: from a folder of tables to an atlas in place, and nothing else.
 
 A build is a pure function of its inputs: the same files give the same statements and the same hash. A build that
-fails leaves the current atlas as it was.
+fails leaves the current atlas as it was. Where any file is restricted, the atlas without such files is made too and
+lies inside the other, so that both are put in place in one step.
 """
 
+import datetime
+import hashlib
 import json
 import os
 import shutil
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +21,32 @@ import polars as pl
 import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
-from graph import extracts, lineage, presence, rules, shapes, space, spatial, statements, unifying
+from graph import (
+    cubing,
+    extracts,
+    lineage,
+    observations,
+    presence,
+    registers,
+    rules,
+    shapes,
+    space,
+    spatial,
+    statements,
+    unifying,
+)
 from graph.consistency import ontology as ontology_statements
 from graph.errors import AtlasError
 from graph.resources import room
 from graph.statements import INFERRED
-from graph.store import add, fill, publish
+from graph.store import PUBLIC, add, fill, publish
 from graph.terms import PREFIXES
 from ketenatlas import bulk
-from ketenatlas.dataset import Dataset, Progress, load_statements, read_tables
+from ketenatlas.dataset import Dataset, Progress, Tables, load_statements, read_tables
 from ketenatlas.deciding import confirm, decide
-from loaders.loader import discover
+from ketenatlas.restricted import check_apart, without_restricted
+from loaders.loader import Loader, discover
+from loaders.table import TableError
 
 
 class GateError(AtlasError):
@@ -151,46 +169,106 @@ class _Clock:
         return self.seconds[stage]
 
 
+@dataclass(frozen=True)
+class _Recipe:
+    """What the atlas and its public part have in common."""
+
+    builds: Path
+    workshop: Path
+    day: str
+    loaders: Mapping[str, Loader]
+    extra: Mapping[str, Path]
+    ontology: pl.DataFrame
+    schemes: pl.DataFrame
+    compiled: Sequence[rules.Rule]
+    progress: Progress
+    clock: _Clock
+
+
 def _build(
     builds: Path, workshop: Path, dataset: Dataset, as_of: str | None, extra: Mapping[str, Path], progress: Progress
 ) -> Report:
     clock = _Clock()
-    day = as_of or dataset.as_of
     loaders = discover()
     dataset.check_folders(loaders)
     for name in extra:
         if name not in loaders:
             raise AtlasError(f"there is no loader {name!r}; there are {', '.join(sorted(loaders))}")
-
-    ontology, schemes = ontology_statements(), scheme_statements()
+    ontology = ontology_statements()
     compiled = rules.compile_rules(ontology)
+    day = as_of or dataset.as_of
+    recipe = _Recipe(builds, workshop, day, loaders, extra, ontology, scheme_statements(), compiled, progress, clock)
     tables = read_tables(dataset, loaders, extra, progress)
-    kinds = pl.concat([schemes, *tables.statements]).filter(pl.col("p") == statements.RDF_TYPE)
+    report, open_to_all = _made(recipe, dataset, tables)
+    if open_to_all.withheld:
+        public = _public(recipe, open_to_all, tables)
+        public.folder.rename(report.folder / PUBLIC)
+        # What is restricted is no statement; a folder is named by both parts, so that what is in it never changes.
+        name = hashlib.sha256(f"{report.hash} {public.hash}".encode()).hexdigest()[:16]
+        number = len(open_to_all.withheld)
+        progress(f"made the public part, without {number} restricted file(s), in {clock.lap('public'):.1f} s")
+    else:
+        name = report.hash[:16]
+    report.folder = publish(builds, report.folder, name)
+    return report
+
+
+def _public(recipe: _Recipe, dataset: Dataset, everything: Tables) -> Report:
+    """The atlas as it would be if the restricted files had never been there."""
+    aside = Path(tempfile.mkdtemp(dir=recipe.workshop))
+    quiet = replace(recipe, workshop=aside, progress=lambda _: None, clock=_Clock())
+    try:
+        dataset.check_folders(recipe.loaders)
+        tables = read_tables(dataset, recipe.loaders, recipe.extra, former=everything)
+        check_apart(everything, tables)
+        report, open_to_all = _made(quiet, dataset, tables)
+        # A restricted file may have stood in for another restricted one.
+        return report if open_to_all == dataset else _public(recipe, open_to_all, everything)
+    except GateError as error:
+        raise GateError(f"without what is restricted, {error}", error.findings) from None
+    except TableError as error:
+        raise AtlasError(f"without what is restricted there is no atlas: {error}") from None
+
+
+def _made(recipe: _Recipe, dataset: Dataset, tables: Tables) -> tuple[Report, Dataset]:
+    """An atlas in the workshop, and its data set without what is restricted.
+
+    Raises:
+        GateError: if the gate closes.
+    """
+    workshop, day, progress, clock = recipe.workshop, recipe.day, recipe.progress, recipe.clock
+    kinds = pl.concat([recipe.schemes, *tables.statements]).filter(pl.col("p") == statements.RDF_TYPE)
     decisions = unifying.decisions_in(pl.concat(tables.statements), tables.lineage)
     context = bulk.Context(
         tables.known,
         tables.licences,
         kinds,
-        compiled,
+        recipe.compiled,
         areas=spatial.places(pl.concat(tables.statements), day),
         decided=unifying.involved(decisions),
     )
     streamed = [bulk.stream(loader, path, context, workshop, progress) for loader, path in tables.bulk]
+    open_to_all = without_restricted(dataset, tables, streamed)
     tables = confirm(decide(tables, streamed, decisions))
     loads = pl.concat([tables.loads, *(pl.DataFrame([part.load]) for part in streamed)], how="vertical_relaxed")
-    facts = statements.one_home([schemes, *tables.statements, load_statements(loads)])
+    facts = statements.one_home([recipe.schemes, *tables.statements, load_statements(loads)])
     situated = spatial.relations(facts, context.areas, day)
     facts = _concluded(pl.concat([facts, situated.statements]), day)
     progress(f"read {facts.height:,} statements in {clock.lap('read'):.1f} s")
 
-    inferred = rules.infer(space.snapshot(facts, day), compiled, INFERRED)
-    everything = statements.one_home([ontology, facts, inferred])
+    inferred = rules.infer(space.snapshot(facts, day), recipe.compiled, INFERRED)
+    everything = statements.one_home([recipe.ontology, facts, inferred])
     progress(f"inferred {inferred.height:,} statements for {day} in {clock.lap('rules'):.1f} s")
 
-    nquads = statements.nquads(everything)
+    made = workshop / "made"
+    counted = _counted(facts, made, workshop, loads, day)
+    progress(f"counted cubes of {counted.height:,} statements in {clock.lap('cubes'):.1f} s")
+
+    nquads = statements.nquads(pl.concat([everything, counted]))
     # The hash of a load's file stands among the statements, so that bulk tables are part of the identity too.
     identity = statements.digest(nquads)
-    number = everything.height + sum(part.load["statements"] - part.apart.height + part.computed for part in streamed)
+    of_bulk = sum(part.load["statements"] - part.apart.height + part.computed for part in streamed)
+    number = everything.height + counted.height + of_bulk
     manifest = {
         "title": dict(dataset.title),
         "version": dataset.version,
@@ -198,12 +276,10 @@ def _build(
         "hash": identity,
         "statements": number,
         "inferred": inferred.height,
+        "restricted": len(open_to_all.withheld - dataset.withheld),
     }
-    made = workshop / identity[:16]
-    made.mkdir()
     fill(made, nquads, manifest)
-    extracts.write(facts, made)
-    progress(f"stored {everything.height:,} statements in {clock.lap('store'):.1f} s")
+    progress(f"stored {everything.height + counted.height:,} statements in {clock.lap('store'):.1f} s")
     found = [
         shapes.run_shapes(everything),
         shapes.run_checks(ox.Store.read_only(str(made / "store")), day),
@@ -216,7 +292,7 @@ def _build(
         add(made, [part.path for part in streamed])
         for path in workshop.glob("lineage-*.parquet"):
             path.rename(made / path.name)
-        progress(f"stored {number - everything.height:,} statements of bulk tables in {clock.lap('bulk'):.1f} s")
+        progress(f"stored {of_bulk:,} statements of bulk tables in {clock.lap('bulk'):.1f} s")
     report = Report(
         hash=identity,
         folder=made,
@@ -234,7 +310,7 @@ def _build(
     _write_report(made, report, manifest)
     stops = findings.filter(pl.col("severity") == "stop")
     if stops.height:
-        failed = builds / "failed"
+        failed = recipe.builds / "failed"
         failed.mkdir(exist_ok=True)
         _write_report(failed, report, manifest)
         first = stops.row(0, named=True)
@@ -243,8 +319,7 @@ def _build(
             f"The first: {first['subject']}: {first['message_en']} All of them: {failed / 'findings.csv'}",
             stops,
         )
-    report.folder = publish(builds, made, made.name)
-    return report
+    return report, open_to_all
 
 
 def _concluded(facts: pl.DataFrame, day: str) -> pl.DataFrame:
@@ -256,6 +331,16 @@ def _concluded(facts: pl.DataFrame, day: str) -> pl.DataFrame:
         presence.links(facts),
     ]
     return statements.one_home([facts, *derived])
+
+
+def _counted(facts: pl.DataFrame, made: Path, workshop: Path, loads: pl.DataFrame, day: str) -> pl.DataFrame:
+    """Write the tables beside the store, extracts and cubes, and give what is said of the cubes."""
+    made.mkdir()
+    extracts.write(facts, made)
+    registers.gather(sorted(workshop.glob(f"{registers.NAME}-*.parquet")), made)
+    own = datetime.date.fromisoformat(day)
+    counted = cubing.written(made, cubing.reference_days(own))
+    return observations.statements(counted, loads, own, observations.room_for(facts.height))
 
 
 def _count_classes(everything: pl.DataFrame) -> pl.DataFrame:

@@ -1,7 +1,8 @@
 """Bulk: registers of millions of rows, streamed batch by batch from file to N-Quads in bounded memory.
 
 A bulk table is read, checked and mapped like any other and passes the same shapes, but it is never whole in memory, and
-nothing is inferred from it: what the rules would say of a million establishments follows from their municipality.
+nothing is inferred from it: what the rules would say of a million establishments follows from their municipality. Cubes
+count it (:mod:`graph.registers`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,11 +12,11 @@ from typing import Any
 
 import polars as pl
 
-from graph import lineage, shapes, spatial
+from graph import lineage, registers, shapes, spatial
 from graph.rules import Rule, infer
 from graph.statements import INFERRED, RDF_TYPE, empty, write_nquads
-from ketenatlas.dataset import Progress, dated, told_of_load
-from loaders.loader import Loader, graph_of
+from ketenatlas.dataset import Progress, dated, sources_in, told_of_load
+from loaders.loader import Loader, graph_of, load_of
 from loaders.table import FINDING, read_batches
 
 _TOLD_EVERY = 250_000
@@ -35,6 +36,7 @@ class Streamed:
         apart: statements about things a reviewer decided on; they are unified with those of the other tables.
         apart_lineage: the rows these come from.
         computed: how many statements of ``path`` were computed from geometry rather than read.
+        sources: the sources that its rows name.
     """
 
     load: dict[str, Any]
@@ -45,6 +47,7 @@ class Streamed:
     apart: pl.DataFrame
     apart_lineage: pl.DataFrame
     computed: int
+    sources: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -69,13 +72,13 @@ class Context:
 
 
 def stream(loader: Loader, path: Path, context: Context, folder: Path, progress: Progress) -> Streamed:
-    """Read one table and write its statements, and the rows they come from, into a folder.
+    """Read one table and write its statements, the rows they come from, and what cubes count of it, into a folder.
 
     Args:
         loader: what reads the table.
         path: the file.
         context: what it is read against.
-        folder: where the N-Quads and the lineage go.
+        folder: where the N-Quads, the lineage and the columns for the cubes go.
         progress: told every quarter of a million rows.
 
     Raises:
@@ -89,6 +92,7 @@ def stream(loader: Loader, path: Path, context: Context, folder: Path, progress:
     apart, apart_lineage = [empty()], [pl.DataFrame(schema=lineage.ROWS)]
     read = accepted = statements = computed = told = 0
     days: list[dict[str, Any]] = []
+    sources: set[str] = set()
     sha256 = ""
     with target.open("wb") as out:
         for at, batch in enumerate(read_batches(path, loader.columns, loader.key, context.known)):
@@ -104,10 +108,13 @@ def stream(loader: Loader, path: Path, context: Context, folder: Path, progress:
             placed = spatial.place(made, context.areas)
             write_nquads(placed.statements, out)
             computed += placed.statements.height
+            counted = registers.registered(pl.concat([made, apart[-1], placed.statements]), load_of(loader.name, path))
+            counted.write_parquet(folder / f"{registers.NAME}-{target.stem}-{at:05}.parquet")
             found = pl.concat([_checked(made, context.kinds, subclasses), placed.findings])
             if found.height:
                 findings.append(lineage.locate(found, lines, made))
             days.append(dated(batch.rows, context.licences))
+            sources |= sources_in(batch.rows)
             read, accepted, statements = (
                 read + batch.read,
                 accepted + batch.rows.height,
@@ -133,6 +140,7 @@ def stream(loader: Loader, path: Path, context: Context, folder: Path, progress:
         pl.concat(apart),
         pl.concat(apart_lineage),
         computed,
+        frozenset(sources),
     )
 
 

@@ -12,6 +12,7 @@ from graph.errors import AtlasError, UsageError
 from ketenatlas import __version__, show
 from ketenatlas.atlas import open_atlas
 from ketenatlas.confirming_commands import register as register_confirming
+from ketenatlas.cube_commands import register as register_cubes
 from ketenatlas.data_commands import register
 from ketenatlas.fetch_commands import register as register_fetching
 from ketenatlas.matching_commands import register as register_matching
@@ -20,6 +21,7 @@ from ketenatlas.picture_commands import register as register_pictures
 from ketenatlas.question_commands import register as register_questions
 from ketenatlas.scenario_commands import register as register_scenarios
 from ketenatlas.settings import Settings
+from ketenatlas.token_commands import register as register_tokens
 
 app = typer.Typer(
     help="The atlas of value chains and locations.",
@@ -247,12 +249,35 @@ def serve(
     atlas: Annotated[Path | None, typer.Option("--atlas", help="Folder of builds.")] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8080,
+    tokens_file: Annotated[
+        Path | None,
+        typer.Option(help="File of tokens (ketenatlas token new); without it nobody reads what is restricted."),
+    ] = None,
+    names: Annotated[
+        list[str] | None, typer.Option("--host-name", help="Name by which others know the server; may repeat.")
+    ] = None,
+    log: Annotated[
+        Path | None, typer.Option(help="File for a line per request without personal data; - is standard error.")
+    ] = None,
+    scratch: Annotated[
+        Path | None, typer.Option(help="File for graphs that may be written, apart from the atlas, at /scratch/sparql.")
+    ] = None,
 ) -> None:
-    """Open the atlas in the browser, with a SPARQL address at /sparql. Read-only."""
+    """Open the atlas in the browser, with a SPARQL address at /sparql. The atlas itself is never changed."""
     from ketenatlas.server import run  # noqa: PLC0415
 
     settings = Settings()
-    run(atlas or settings.builds, settings, host, port, lambda line: progress.print(line, highlight=False))
+    run(
+        atlas or settings.builds,
+        settings,
+        host,
+        port,
+        lambda line: progress.print(line, highlight=False, soft_wrap=True),
+        tokens_file,
+        names or (),
+        log,
+        scratch,
+    )
 
 
 @app.command()
@@ -341,6 +366,8 @@ register_questions(app, out, progress)
 register_fetching(app, out, progress)
 register_pictures(app, out, progress)
 register_metrics(app, out, progress)
+register_cubes(app, out, progress)
+register_tokens(app, out, progress)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -42,20 +42,30 @@ def _changing(app: typer.Typer, out: Console, progress: Console) -> None:
         valid_from: Annotated[str, typer.Option("--valid-from", help="First day the rows hold (ISO).")] = "",
         valid_to: Annotated[str, typer.Option("--valid-to", help="Last day the rows hold (ISO).")] = "",
         evidence: Annotated[str, typer.Option(help="Evidence level of the rows.")] = "",
+        restricted: Annotated[
+            bool | None,
+            typer.Option(
+                "--restricted/--public",
+                help="Whether only those with a token may read it; by default as the mapping file or the loader says.",
+            ),
+        ] = None,
         data: Annotated[Path | None, typer.Option(help="Data set to build from; the bundled one by default.")] = None,
         builds: Builds = None,
     ) -> None:
         """Load a file of your own beside the data set, or replace the one of that name, and build."""
         from ketenatlas.inputs import load as load_file  # noqa: PLC0415
         from ketenatlas.inputs import loader_named  # noqa: PLC0415
+        from loaders.columns import PUBLIC, RESTRICTED  # noqa: PLC0415
         from loaders.fitting import Fitting  # noqa: PLC0415
 
+        access = {None: "", True: RESTRICTED, False: PUBLIC}[restricted]
+        about = {"title": title, "publisher": publisher, "url": url, "licence": licence, "published": published}
         report = load_file(
             builds or Settings().builds,
             loader_named(loader),
             file,
             fitting=Fitting.read(mapping) if mapping else None,
-            source={"title": title, "publisher": publisher, "url": url, "licence": licence, "published": published},
+            source={**about, "access": access},
             constants={"valid_from": valid_from, "valid_to": valid_to, "evidence": evidence},
             data=data,
             progress=tell,

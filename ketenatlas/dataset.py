@@ -12,9 +12,10 @@ import polars as pl
 from graph import lineage, statements
 from graph.errors import AtlasError
 from graph.terms import PREFIXES, iri, node, text, typed
+from loaders.columns import Reference
 from loaders.fitting import SUFFIX as FITTING
 from loaders.loader import Loader, graph_of, load_of
-from loaders.table import FINDING, TableError
+from loaders.table import FINDING, Reading, TableError
 
 LOADS = f"{PREFIXES['graph']}loads"
 
@@ -32,6 +33,7 @@ class Dataset:
         title: what it is called, by language.
         as_of: reference date (ISO).
         version: version of the data.
+        withheld: files that are passed over as if they were not there.
     """
 
     folders: tuple[Path, ...]
@@ -39,6 +41,7 @@ class Dataset:
     as_of: str
     version: str
     over: tuple[Path, ...] = ()
+    withheld: frozenset[Path] = frozenset()
 
     @classmethod
     def open(cls, folder: Path, added: Sequence[Path] = (), over: Sequence[Path] = ()) -> "Dataset":
@@ -78,7 +81,8 @@ class Dataset:
 
     def _tables(self, folders: Sequence[Path], loader: Loader) -> list[Path]:
         found = [path for folder in folders for path in (folder / loader.name).glob("*")]
-        return [path for path in found if path.is_file() and path.suffix not in (".md", FITTING)]
+        kept = [path for path in found if path.suffix not in (".md", FITTING) and path not in self.withheld]
+        return [path for path in kept if path.is_file()]
 
     def check_folders(self, known: Mapping[str, Loader]) -> None:
         """Refuse a data set that lacks a required table, holds a folder no loader reads, or two files of one name.
@@ -101,6 +105,27 @@ class Dataset:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What came of reading one table.
+
+    Attributes:
+        loader: what read it.
+        path: the file.
+        reading: its rows and faults.
+        statements: what its rows say.
+        lineage: the row each thing was read from.
+        load: what the list of loads says of it.
+    """
+
+    loader: Loader
+    path: Path
+    reading: Reading
+    statements: pl.DataFrame
+    lineage: pl.DataFrame
+    load: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Tables:
     """What came of reading all tables of a data set.
 
@@ -114,6 +139,7 @@ class Tables:
         licences: licence by source.
         bulk: tables that were left to be streamed.
         used: keys that no other file may use again, by loader and file name without ending.
+        parts: the same file by file.
     """
 
     statements: list[pl.DataFrame]
@@ -125,6 +151,7 @@ class Tables:
     licences: dict[str, str]
     bulk: list[tuple[Loader, Path]]
     used: dict[tuple[str, str], pl.DataFrame]
+    parts: tuple[Part, ...]
 
 
 def read_tables(
@@ -132,6 +159,7 @@ def read_tables(
     loaders: Mapping[str, Loader],
     extra: Mapping[str, Path] | None = None,
     progress: Progress = lambda _: None,
+    former: Tables | None = None,
 ) -> Tables:
     """Read every table of a data set, in an order that references allow.
 
@@ -140,18 +168,17 @@ def read_tables(
         loaders: in the order in which they refer to each other.
         extra: a further file by loader name.
         progress: told of each file.
+        former: what came of reading the same data set with more files; what was read of the files that those files
+            do not touch is taken from there.
 
     Raises:
         TableError: if a file cannot be read as its table.
     """
-    read_from = [pl.DataFrame(schema=lineage.ROWS)]
-    frames: list[pl.DataFrame] = []
+    parts: list[Part] = []
     known: dict[str, pl.Series] = {}
     licences: dict[str, str] = {}
     bulk: list[tuple[Loader, Path]] = []
     used: dict[tuple[str, str], pl.DataFrame] = {}
-    loads: list[dict[str, Any]] = []
-    rejects, notes = [pl.DataFrame(schema=FINDING)], [pl.DataFrame(schema=FINDING)]
     for loader in loaders.values():
         files = dataset.files(loader)
         if extra and loader.name in extra:
@@ -159,46 +186,91 @@ def read_tables(
         if loader.bulk:
             bulk += [(loader, path) for path in files]
             continue
-        readings = []
+        own = _untouched(former, loader, files, known) if former else None
+        readings = [part.reading for part in own or ()]
         for path in files:
-            taken = [keys for (name, _), keys in used.items() if name == loader.name]
-            reading = loader.read(path, known, taken=pl.concat(taken) if taken else None)
-            readings.append(reading)
+            if own is None:
+                taken = [keys for (name, _), keys in used.items() if name == loader.name]
+                readings.append(loader.read(path, known, taken=pl.concat(taken) if taken else None))
+            reading = readings[files.index(path)]
             if loader.once:
                 used[loader.name, path.stem] = reading.rows.select(loader.once)
             for thing, keys in loader.brought(reading.rows).items():
                 before = known.get(thing)
                 known[thing] = keys if before is None else pl.concat([before, keys]).unique(maintain_order=True)
-        current = loader.current([reading.rows for reading in readings])
-        for path, reading, rows in zip(files, readings, current, strict=True):
-            made = loader.statements(rows, graph_of(loader.name, path))
-            frames.append(made)
-            file = f"{loader.name}/{path.name}"
-            read_from.append(loader.lineage(rows, file))
-            rejects.append(reading.rejects.with_columns(file=pl.lit(file)))
-            notes.append(reading.notes.with_columns(file=pl.lit(file)))
             if loader.name == "sources":
                 licences.update(zip(reading.rows["source_id"], reading.rows["licence"].fill_null(""), strict=True))
-            counts = {
-                "read": reading.read,
-                "accepted": reading.rows.height,
-                "rejected": reading.rejected,
-                "statements": made.height,
-            }
-            loads.append(told_of_load(loader, path, counts, dated(reading.rows, licences), reading.sha256))
-            trouble = f", {reading.rejected} rejected" if reading.rejected else ""
-            progress(f"{file}: {reading.rows.height:,} of {reading.read:,} rows{trouble}")
+        if own is None:
+            current = loader.current([reading.rows for reading in readings])
+            own = [
+                _part(loader, path, reading, rows, licences)
+                for path, reading, rows in zip(files, readings, current, strict=True)
+            ]
+            for part in own:
+                trouble = f", {part.reading.rejected} rejected" if part.reading.rejected else ""
+                counted = f"{part.reading.rows.height:,} of {part.reading.read:,}"
+                progress(f"{loader.name}/{part.path.name}: {counted} rows{trouble}")
+        parts += own
+
     return Tables(
-        frames,
-        pl.DataFrame(loads),
-        pl.concat(rejects),
-        pl.concat(notes),
-        pl.concat(read_from),
+        [part.statements for part in parts],
+        pl.DataFrame([part.load for part in parts]),
+        _faults(parts, [part.reading.rejects for part in parts]),
+        _faults(parts, [part.reading.notes for part in parts]),
+        pl.concat([pl.DataFrame(schema=lineage.ROWS), *(part.lineage for part in parts)]),
         known,
         licences,
         bulk,
         used,
+        tuple(parts),
     )
+
+
+def _faults(parts: Sequence[Part], tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Faults of all files, each with the name of its file."""
+    named = [
+        table.with_columns(file=pl.lit(f"{part.loader.name}/{part.path.name}"))
+        for part, table in zip(parts, tables, strict=True)
+    ]
+    return pl.concat([pl.DataFrame(schema=FINDING), *named])
+
+
+def _part(loader: Loader, path: Path, reading: Reading, rows: pl.DataFrame, licences: Mapping[str, str]) -> Part:
+    """What one table says, of its rows with the mark of the newest."""
+    made = loader.statements(rows, graph_of(loader.name, path))
+    counts = {
+        "read": reading.read,
+        "accepted": reading.rows.height,
+        "rejected": reading.rejected,
+        "statements": made.height,
+    }
+    load = told_of_load(loader, path, counts, dated(reading.rows, licences), reading.sha256)
+    return Part(loader, path, reading, made, loader.lineage(rows, f"{loader.name}/{path.name}"), load)
+
+
+def _untouched(
+    former: Tables, loader: Loader, files: Sequence[Path], known: Mapping[str, pl.Series]
+) -> list[Part] | None:
+    """What was read of a loader's files, if reading them again would give the same."""
+    parts = [part for part in former.parts if part.loader.name == loader.name]
+    if [part.path for part in parts] != list(files):
+        return None
+    gone = {
+        thing: keys.filter(~keys.is_in(known[thing].implode())) if thing in known else keys
+        for thing, keys in former.known.items()
+        if thing in loader.refers_to
+    }
+    for part in parts:
+        if part.reading.rejected:
+            return None
+        for column in loader.columns:
+            for thing in column.kind.things:
+                keys = gone.get(thing)
+                if keys is None or keys.is_empty():
+                    continue
+                if type(column.kind) is not Reference or part.reading.rows[column.name].is_in(keys.implode()).any():
+                    return None
+    return parts
 
 
 def told_of_load(
@@ -219,12 +291,17 @@ def told_of_load(
 def dated(rows: pl.DataFrame, licences: Mapping[str, str]) -> dict[str, Any]:
     """The first and last day of a table's rows, and the licences of their sources."""
     days = rows["date"].drop_nulls() if "date" in rows.columns else pl.Series([], dtype=pl.String)
-    named = rows["source"].drop_nulls().unique().to_list() if "source" in rows.columns else []
+    named = sources_in(rows)
     return {
         "first_day": days.min(),
         "last_day": days.max(),
         "licences": "; ".join(sorted({licences.get(source, "") for source in named} - {""})),
     }
+
+
+def sources_in(rows: pl.DataFrame) -> set[str]:
+    """The sources that rows name."""
+    return set(rows["source"].drop_nulls().unique()) if "source" in rows.columns else set()
 
 
 def load_statements(loads: pl.DataFrame) -> pl.DataFrame:

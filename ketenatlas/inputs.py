@@ -18,13 +18,14 @@ from graph.errors import AtlasError, UsageError
 from ketenatlas.build import Report, build
 from ketenatlas.dataset import Progress
 from loaders.claims import SOURCED
+from loaders.columns import PUBLIC, RESTRICTED
 from loaders.files import identity
 from loaders.fitting import SUFFIX, Fitting
 from loaders.headings import plain
 from loaders.loader import Loader, discover
 
 FOLDER = "inputs"
-SOURCE_COLUMNS = ("source_id", "title", "publisher", "url", "licence", "published", "retrieved", "note")
+SOURCE_COLUMNS = ("source_id", "title", "publisher", "url", "licence", "published", "retrieved", "note", "access")
 
 
 def inputs_of(builds: Path) -> list[Path]:
@@ -63,8 +64,8 @@ def load(
         loader: what reads the file.
         file: the file; it is copied.
         fitting: how its headings fit; by default as the mapping file beside it says.
-        source: title, publisher, url, licence, published of the source the rows come from, where they name none;
-            what is not given here is as the mapping file says.
+        source: title, publisher, url, licence, published of the source the rows come from, where they name none, and
+            access (public or restricted); what is not given here is as the mapping file says.
         constants: values of every row, such as ``valid_from``.
         data: the data set; the bundled one by default.
         progress: told what is going on.
@@ -84,6 +85,7 @@ def load(
     with _staged(builds) as stage:
         key = _key(f"{loader.name}-{file.stem}")
         target = stage / loader.name / file.name
+        access = about.setdefault("access", _access_before(target) or (RESTRICTED if loader.restricted else PUBLIC))
         if (source is not None or told.source) and {column.name for column in SOURCED} <= own:
             same = target.is_file() and identity(target) == identity(file)
             seen = _write_source(stage, key, file, about, same=same)
@@ -93,7 +95,8 @@ def load(
         for former in target.parent.glob(f"{file.stem}.*"):
             former.unlink()
         shutil.copyfile(file, target)
-        kept = replace(told, constants={**given, **told.constants})
+        said = {"access": access} if access == RESTRICTED or loader.restricted else {}
+        kept = replace(told, constants={**given, **told.constants}, source={**told.source, **said})
         if kept != Fitting():
             target.with_name(target.name + SUFFIX).write_text(kept.text(), encoding="utf-8")
         report = build(builds, data, over=[stage], progress=progress)
@@ -150,6 +153,12 @@ def _put_in_place(stage: Path, builds: Path) -> None:
     stage.rename(builds / FOLDER)
 
 
+def _access_before(target: Path) -> str | None:
+    """What was said of the file that a new one replaces: what is restricted does not become public unsaid."""
+    before = [path for path in target.parent.glob(f"{target.stem}.*") if path.suffix != SUFFIX]
+    return next((told for path in before if (told := Fitting.beside(path).source.get("access"))), None)
+
+
 def _write_source(stage: Path, key: str, file: Path, told: Mapping[str, str], *, same: bool) -> str:
     """Write the source of a file; returns the day it was first seen as it is.
 
@@ -170,6 +179,7 @@ def _write_source(stage: Path, key: str, file: Path, told: Mapping[str, str], *,
         "published": told.get("published") or "",
         "retrieved": seen,
         "note": told.get("note") or "",
+        "access": told["access"],
     }
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.DictWriter(out, SOURCE_COLUMNS)

@@ -13,6 +13,7 @@ from rich.table import Table
 from graph.errors import UsageError
 from ketenatlas.atlas import open_atlas
 from ketenatlas.settings import Settings
+from ketenatlas.views.measure_table import cell, plain, sheets
 from ketenatlas.views.measure_words import HEADINGS, WORDS
 
 FORMS = ("table", "csv", "xlsx", "parquet")
@@ -93,13 +94,12 @@ def _print(table: pl.DataFrame, about: dict[str, Any], language: str, out: Conso
     """Show a table with what it is above it, and what it rests on below."""
     words = WORDS[language]
     shown = Table(title=f"{about['summary']} ({about['unit']})", title_justify="left", header_style="bold")
-    # A thing shows by its label alone; addresses and sources are in the files.
-    plain = [name for name in table.columns if name != "sources" and not _is_address(table, name)]
-    for name in plain:
+    columns = plain(table)
+    for name in columns:
         number = table.schema[name].is_numeric()
         shown.add_column(HEADINGS[name][language], justify="right" if number else "left", overflow="fold")
-    for row in table.select(plain).head(most or table.height).iter_rows():
-        shown.add_row(*(escape(_cell(value, words)) for value in row))
+    for row in table.select(columns).head(most or table.height).iter_rows():
+        shown.add_row(*(escape(cell(value, words)) for value in row))
     out.print(shown)
     if most is not None and table.height > most:
         out.print(words["more"].format(shown=most, rows=table.height))
@@ -109,19 +109,6 @@ def _print(table: pl.DataFrame, about: dict[str, Any], language: str, out: Conso
         ),
         highlight=False,
     )
-
-
-def _is_address(table: pl.DataFrame, name: str) -> bool:
-    label = "label" if name == "node" else f"{name}_label"
-    return label in table.columns
-
-
-def _cell(value: Any, words: dict[str, str]) -> str:
-    if value is None:
-        return words["unknown"]
-    if isinstance(value, bool):
-        return words["yes"] if value else words["no"]
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 def _write(table: pl.DataFrame, about: dict[str, Any], form: str, target: Path | None) -> None:
@@ -138,6 +125,4 @@ def _write(table: pl.DataFrame, about: dict[str, Any], form: str, target: Path |
     elif form == "parquet":
         table.write_parquet(target)
     else:
-        told = {name: "; ".join(value) if isinstance(value, list) else str(value) for name, value in about.items()}
-        sheet = pl.DataFrame({"name": list(told), "value": list(told.values())})
-        write_tables({str(about["measure"])[:31]: table, "about": sheet}, target)
+        write_tables(sheets(table, about), target)

@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -67,11 +68,13 @@ def write_xlsx(graph: Graph, path: Path) -> list[Path]:
     return [path]
 
 
-def write_tables(sheets: Mapping[str, pl.DataFrame], path: Path) -> None:
-    """A workbook with a sheet per table; headings stay in sight and can be filtered."""
+def write_tables(sheets: Mapping[str, pl.DataFrame], path: Path | BytesIO) -> None:
+    """A workbook with a sheet per table, in a file or in memory; headings stay in sight and can be filtered."""
     import xlsxwriter  # noqa: PLC0415 - only this export needs it
 
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        str(path) if isinstance(path, Path) else path, {"strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         for name, table in sheets.items():
             tame(table).write_excel(book, name, freeze_panes=(1, 0), autofilter=True, autofit=True)
 

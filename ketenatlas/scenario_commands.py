@@ -49,7 +49,7 @@ def register(app: typer.Typer, out: Console, progress: Console) -> None:
         from graph.asking import sources_of  # noqa: PLC0415
         from ketenatlas.atlas import open_atlas  # noqa: PLC0415
         from ketenatlas.exports import frame_csv  # noqa: PLC0415
-        from ketenatlas.scenarios import as_json, asked, in_turn  # noqa: PLC0415
+        from ketenatlas.scenarios import as_json, asked, flat, in_turn  # noqa: PLC0415
         from ketenatlas.views.scenario import scenario_page  # noqa: PLC0415
 
         language = lang or Settings().language
@@ -74,7 +74,7 @@ def register(app: typer.Typer, out: Console, progress: Console) -> None:
             _show(outcome, out)
             return
         tables = {"csv": outcome.table, "pairs": outcome.pairs}
-        text = as_json(outcome, sources) if form == "json" else frame_csv(_flat(tables[form]))
+        text = as_json(outcome, sources) if form == "json" else frame_csv(flat(tables[form]))
         if target is None or str(target) == "-":
             sys.stdout.write(text)
         else:
@@ -101,12 +101,6 @@ def _kinds(language: str) -> Table:
             takes.append(escape(f"{given.name}: {words}" if given.required else f"[{given.name}: {words}]"))
         table.add_row(kind.name, escape(kind.title[language]), "\n".join(takes))
     return table
-
-
-def _flat(table: pl.DataFrame) -> pl.DataFrame:
-    """The table with its lists joined, for a spreadsheet."""
-    lists = [name for name, kind in table.schema.items() if isinstance(kind, pl.List)]
-    return table.with_columns(pl.col(name).list.join("; ") for name in lists)
 
 
 _CHANGED = ("chain_label", "subject_label", "scale", "area_label", "before", "after", "elsewhere", "evidence")

@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from graph.asking import Engine, Source, named
 from graph.errors import UsageError
 from graph.outcome import Outcome, Step
@@ -161,3 +163,30 @@ def as_json(outcome: Outcome, sources: Sequence[Source]) -> str:
         "sources": [{"iri": source.iri, "title": source.title, "page": source.page} for source in sources],
     }
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def flat(table: pl.DataFrame) -> pl.DataFrame:
+    """The table with its lists joined, for a spreadsheet."""
+    lists = [name for name, kind in table.schema.items() if isinstance(kind, pl.List)]
+    return table.with_columns(pl.col(name).list.join("; ") for name in lists)
+
+
+def sheets(outcome: Outcome, sources: Sequence[Source]) -> dict[str, pl.DataFrame]:
+    """An outcome as the sheets of a workbook: every table, what was assumed, what to read with it, and its sources."""
+    view = outcome.view
+    about = [
+        *(("assumed", line) for line in outcome.assumed),
+        ("as_of", view.day.isoformat()),
+        ("evidence", view.evidence),
+        ("chain", view.chain or "all"),
+        *(("note", line) for line in outcome.notes),
+    ]
+    cited = [(source.iri, source.title, source.page) for source in sources]
+    return {
+        "outcome": flat(outcome.table),
+        "chains": flat(outcome.chains),
+        "cut": flat(outcome.cut),
+        "companies": flat(outcome.companies),
+        "about": pl.DataFrame(about, schema=["name", "value"], orient="row"),
+        "sources": pl.DataFrame(cited, schema=dict.fromkeys(("source", "title", "page"), pl.String), orient="row"),
+    }

@@ -15,6 +15,14 @@ class Settings(BaseSettings):
         query_seconds: longest time for one query.
         query_megabytes: memory for one query.
         answer_megabytes: largest answer to one query.
+        query_rate, query_burst: queries a second of one client, and how many at once after a silence; rate 0: no limit.
+        page_rate, page_burst: the same of pages.
+        queries_at_once, pages_at_once: how many are answered at the same time.
+        waiting: how many more of each may wait.
+        wait_seconds: how long one waits before it is turned away.
+        request_megabytes: largest request.
+        connections: connections at the same time.
+        proxies: addresses of proxies whose word on the client is taken, with commas; none by default.
         services: addresses of services that are not asked where they say themselves, as a JSON object by name.
         fetch_pause: seconds between two pages of a service.
         fetch_seconds: seconds a service may be silent.
@@ -30,6 +38,17 @@ class Settings(BaseSettings):
     query_seconds: float = Field(default=30.0, gt=0)
     query_megabytes: int = Field(default=1024, gt=0)
     answer_megabytes: int = Field(default=50, gt=0)
+    query_rate: float = Field(default=10.0, ge=0)
+    query_burst: int = Field(default=200, gt=0)
+    page_rate: float = Field(default=50.0, ge=0)
+    page_burst: int = Field(default=500, gt=0)
+    queries_at_once: int = Field(default=8, gt=0)
+    pages_at_once: int = Field(default=24, gt=0)
+    waiting: int = Field(default=200, ge=0)
+    wait_seconds: float = Field(default=15.0, gt=0)
+    request_megabytes: int = Field(default=10, gt=0)
+    connections: int = Field(default=1000, gt=0)
+    proxies: str = ""
     services: dict[str, str] = Field(default_factory=dict)
     fetch_pause: float = Field(default=1.0, ge=0)
     fetch_seconds: float = Field(default=60.0, gt=0)

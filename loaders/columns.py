@@ -174,6 +174,9 @@ class Choice(Kind):
 
 FLAG = Choice(("true", "false"))
 EVIDENCE = Choice(("asserted", "estimated", "reconstructed", "synthetic"))
+PUBLIC, RESTRICTED = "public", "restricted"
+ACCESS = Choice((PUBLIC, RESTRICTED))
+"""Who may read what a source says: everybody, or those who have a token for it."""
 
 
 @dataclass(frozen=True)

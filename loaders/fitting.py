@@ -12,6 +12,7 @@ A mapping file stands beside the file it is for, as ``my_ibis.csv.toml``::
     columns = ["OPMERKING"]
     [source]             # where the file comes from, for rows that name no source
     title = "Opgave 2025"
+    access = "restricted"   # or "public": who may read what the file says
 """
 
 import json
@@ -21,11 +22,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from loaders.columns import ACCESS
 from loaders.files import TableError
 
 SUFFIX = ".toml"
 _PARTS = ("sheet", "columns", "constants", "values", "ignore", "source")
-ABOUT = ("title", "publisher", "url", "licence", "published", "retrieved", "note")
+ABOUT = ("title", "publisher", "url", "licence", "published", "retrieved", "note", "access")
 """What the part ``source`` may say."""
 
 
@@ -78,6 +80,8 @@ class Fitting:
             foreign = sorted(set(about) - set(ABOUT))
             if foreign:
                 raise TableError(f"{path.name}: a source has no {foreign[0]!r}; it has {', '.join(ABOUT)}")
+            if about.get("access") not in (None, *ACCESS.words):
+                raise TableError(f"{path.name}: access is {about['access']!r}; expected {ACCESS.expected}")
             return cls(
                 columns={name: str(heading) for name, heading in told.get("columns", {}).items()},
                 constants={name: _cell(value) for name, value in told.get("constants", {}).items()},

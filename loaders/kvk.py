@@ -9,5 +9,6 @@ LOADER = Loader(
     columns=columns("2025"),
     key=("establishment_number",),
     bulk=True,
+    restricted=True,
     patterns=patterns("kvk"),
 )

@@ -9,5 +9,6 @@ LOADER = Loader(
     columns=columns("2008"),
     key=("establishment_number",),
     bulk=True,
+    restricted=True,
     patterns=patterns("lisa"),
 )

@@ -45,6 +45,7 @@ class Loader:
         also: for a further kind of key, how a row tells which thing it means, such as ``"17=2942"``.
         unused: headings of the register for which the atlas has no place; they are passed over with a note.
         bulk: whether the table may hold millions of rows, so that it is streamed and never whole in memory.
+        restricted: whether its files are for those who may read what is restricted, unless a file says otherwise.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Loader:
     also: Mapping[str, pl.Expr] | None = None
     unused: tuple[str, ...] = ()
     bulk: bool = False
+    restricted: bool = False
 
     @property
     def refers_to(self) -> frozenset[str]:

@@ -78,6 +78,7 @@ LOADER = Loader(
         *SOURCED,
     ),
     key=("kind", "one", "other"),
+    restricted=True,  # a decision names establishments of registers
     patterns=(
         (_decision, "rdf:type", node("ka:MatchDecision")),
         (_decision, "ka:matchedIdentifier", _address("one")),

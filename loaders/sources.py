@@ -1,7 +1,7 @@
 """Sources: the registers, documents and pages that facts come from."""
 
 from graph.terms import iri, mint, node, text, typed
-from loaders.columns import SLUG, URL, Column, Day
+from loaders.columns import ACCESS, SLUG, URL, Column, Day
 from loaders.loader import Loader
 
 _source = mint("source", "source_id")
@@ -21,6 +21,7 @@ LOADER = Loader(
         Column("published", Day()),
         Column("retrieved", Day(), required=True),
         Column("note"),
+        Column("access", ACCESS),
     ),
     key=("source_id",),
     provides="source",

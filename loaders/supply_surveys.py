@@ -45,6 +45,7 @@ LOADER = Loader(
         *CLAIMED,
     ),
     key=("supplier", "customer", "resource", "period", "source"),
+    restricted=True,
     patterns=(
         *claimed("ka:SupplyRelation", _supply),
         (_supply, "ka:supplier", mint("establishment", "supplier")),

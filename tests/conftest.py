@@ -64,6 +64,29 @@ def with_example(tmp_path_factory: pytest.TempPathFactory) -> Report:
     return build(tmp_path_factory.mktemp("example"), added=[ROOT / "examples" / "synthetic"])
 
 
+REGISTER = """vestigingsnummer,naam,gemeentecode,sbi_code,banen,datum_vestiging,datum_opheffing,source,date
+1,Verzonnen een,GM0772,26.11,120,,,testbron,2026-11-24
+2,Verzonnen twee,GM0772,26.20,30,2023-01-01,,testbron,2026-11-24
+3,Verzonnen drie,GM0797,26,,,,testbron,2026-11-24
+4,Verzonnen vier,GM0797,47.11,8,,2024-06-30,testbron,2026-11-24
+5,Verzonnen vijf,GM0716,47.11,2,,,testbron,2026-11-24
+"""
+
+
+@pytest.fixture(scope="session")
+def counted(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """The hand-checkable atlas with an invented register of five establishments, for cubes to count."""
+    folder = tmp_path_factory.mktemp("counted")
+    (folder / "add" / "lisa").mkdir(parents=True)
+    (folder / "add" / "lisa" / "lisa.csv").write_text(REGISTER)
+    return build(folder / "builds", FIXTURES / "small", added=[folder / "add"])
+
+
+@pytest.fixture(scope="session")
+def counted_store(counted: Report) -> Store:
+    return Store(counted.folder)
+
+
 @pytest.fixture(scope="session")
 def example_store(with_example: Report) -> Store:
     return Store(with_example.folder)

@@ -7,7 +7,9 @@ import numpy as np
 import polars as pl
 import shapely
 
-from graph.measures.specialisation import primary
+from graph.measures.completeness import PLACES as AREAS
+from graph.measures.completeness import Area
+from graph.measures.specialisation import THINGS, Thing, primary
 from graph.measuring import Measure, labelled, one_of, rests_on
 from graph.metrics.agglomeration import duranton_overman, ellison_glaeser
 from graph.projections import View, coordinates
@@ -17,14 +19,14 @@ FEWEST = 3
 """Establishments of a stage below which no density is drawn."""
 
 
-def ellison(view: View, by: str = "region", of: str = "stage") -> pl.DataFrame:
+def ellison(view: View, by: Area = "region", of: Thing = "stage") -> pl.DataFrame:
     """Ellison-Glaeser index by stage, over the establishments of which jobs are known.
 
     Where jobs of any establishment of the stage are not known it rests on the others, which ``note`` tells; with
     fewer than two it is unknown.
     """
-    one_of("by", by, ("region", "municipality"))
-    one_of("of", of, ("stage", "chain"))
+    one_of("by", by, AREAS)
+    one_of("of", of, THINGS)
     present = primary(view).drop_nulls(by)
     sites = view.table("establishments").select("establishment", "jobs").unique("establishment", keep="first")
     once = (
@@ -89,13 +91,13 @@ def positions(view: View) -> pl.DataFrame:
     return located.select("establishment", x=pl.Series(grid[:, 0]), y=pl.Series(grid[:, 1]), located="located")
 
 
-def densities(view: View, of: str = "stage", choices: int = 200, seed: int = 0) -> pl.DataFrame:
+def densities(view: View, of: Thing = "stage", choices: int = 200, seed: int = 0) -> pl.DataFrame:
     """Whether the distances between establishments of a stage are shorter, or longer, than chance would give.
 
     ``peak_km`` is the distance at which they lie most above chance. Points in the middle of a municipality make
     distances inside it nought; ``note`` tells how many there are.
     """
-    one_of("of", of, ("stage", "chain"))
+    one_of("of", of, THINGS)
     present = primary(view)
     sites = positions(view)
     every = sites.select("x", "y").to_numpy()

@@ -4,7 +4,7 @@ import polars as pl
 
 from graph.algorithms import communities as leiden
 from graph.arrays import Arrays
-from graph.measures.positions import network_of, nodes_with
+from graph.measures.positions import Level, Network, network_of, nodes_with
 from graph.measuring import Measure, rests_on_joined
 from graph.metrics.communities import agreement, assortativity
 from graph.projections import Graph, View
@@ -22,7 +22,7 @@ def _network_row(graph: Graph, note: str, **figures: float) -> pl.DataFrame:
 
 
 def communities(
-    view: View, network: str = "supply", by: str = "establishment", resolution: float = 1.0, seed: int = 0
+    view: View, network: Network = "supply", by: Level = "establishment", resolution: float = 1.0, seed: int = 0
 ) -> pl.DataFrame:
     """The community of each node that has an edge, the largest community numbered 1."""
     graph = network_of(view, network, by)
@@ -38,7 +38,7 @@ def communities(
 
 
 def community_agreement(
-    view: View, network: str = "supply", by: str = "establishment", deals: int = 999, seed: int = 0
+    view: View, network: Network = "supply", by: Level = "establishment", deals: int = 999, seed: int = 0
 ) -> pl.DataFrame:
     """Communities beside regions: agreement beyond chance, flow that stays inside, and how likely that is by chance."""
     graph = network_of(view, network, by)
@@ -56,7 +56,7 @@ def community_agreement(
     )
 
 
-def assortativity_region(view: View, network: str = "supply", by: str = "establishment") -> pl.DataFrame:
+def assortativity_region(view: View, network: Network = "supply", by: Level = "establishment") -> pl.DataFrame:
     """How much more nodes deal with others in their own region than chance would give."""
     graph = network_of(view, network, by)
     known = "region" in graph.arrays.node_table.columns
@@ -64,7 +64,7 @@ def assortativity_region(view: View, network: str = "supply", by: str = "establi
     return _network_row(graph, "" if known else "the nodes of this network lie in no region", assortativity=value)
 
 
-def assortativity_chain(view: View, network: str = "supply") -> pl.DataFrame:
+def assortativity_chain(view: View, network: Network = "supply") -> pl.DataFrame:
     """How much more establishments deal with others in their own chain than chance would give.
 
     The chain of an establishment is known where it takes part in one chain only; others are left out and counted.

@@ -1,5 +1,7 @@
 """How complete chains are in regions, and where the white spots are, between evidence bounds."""
 
+from typing import Literal, get_args
+
 import polars as pl
 
 from graph import extracts
@@ -8,7 +10,8 @@ from graph.measuring import Measure, labelled, one_of, rests_on
 from graph.metrics import completeness as metric
 from graph.projections import View
 
-PLACES = ("region", "municipality")
+Area = Literal["region", "municipality"]
+PLACES = get_args(Area)
 
 
 def _held(view: View, by: str) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -24,7 +27,7 @@ def _held(view: View, by: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     return metric.held(stages, sure, places), present
 
 
-def completeness(view: View, by: str = "region") -> pl.DataFrame:
+def completeness(view: View, by: Area = "region") -> pl.DataFrame:
     """What part of the stages of each chain each place holds: at least by what is documented, at most by all."""
     held, present = _held(view, by)
     rests = present.group_by("place", "chain").agg(**rests_on())
@@ -33,7 +36,7 @@ def completeness(view: View, by: str = "region") -> pl.DataFrame:
     return labelled(view, table.rename({"place": by}), by, "chain")
 
 
-def white_spots(view: View, by: str = "region") -> pl.DataFrame:
+def white_spots(view: View, by: Area = "region") -> pl.DataFrame:
     """Stages that a place is not documented to hold: nothing is known, or something less sure."""
     held, present = _held(view, by)
     rests = present.group_by("place", "stage").agg(**rests_on())

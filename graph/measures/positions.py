@@ -5,6 +5,8 @@ figure that looks at the whole network rests on those of all rows together. What
 bridges) never rests on reconstructed or synthetic relations where nodes are establishments.
 """
 
+from typing import Literal, get_args
+
 import networkx as nx
 import numpy as np
 import polars as pl
@@ -13,7 +15,9 @@ from graph.arrays import from_edges, with_distance
 from graph.measuring import Measure, observed, one_of, rests_on_joined
 from graph.projections import PROJECTIONS, Graph, View
 
-NETWORKS = ("supply", "collaboration", "colocation", "stage-flow", "commuting")
+Network = Literal["supply", "collaboration", "colocation", "stage-flow", "commuting"]
+NETWORKS = get_args(Network)
+Level = Literal["establishment", "park", "municipality", "region"]
 EXACT = 20_000
 """Nodes up to which every shortest way is counted; beyond it a sample is."""
 SAMPLES, SOURCES = 10, 100
@@ -72,7 +76,7 @@ def _simple(graph: Graph) -> Graph:
     return from_edges(table.select("start", "end", "weight", "evidence", "sources"), nodes, directed=False, total=total)
 
 
-def degree(view: View, network: str = "supply", by: str = "establishment") -> pl.DataFrame:
+def degree(view: View, network: Network = "supply", by: Level = "establishment") -> pl.DataFrame:
     """Ties and strengths: in, out and together; an undirected tie counts once."""
     graph = network_of(view, network, by)
     arrays, size = graph.arrays, len(graph.arrays.nodes)
@@ -88,7 +92,9 @@ def degree(view: View, network: str = "supply", by: str = "establishment") -> pl
     return table.sort("degree", "node", descending=[True, False])
 
 
-def betweenness(view: View, network: str = "supply", by: str = "establishment", exact: int = EXACT) -> pl.DataFrame:
+def betweenness(
+    view: View, network: Network = "supply", by: Level = "establishment", exact: int = EXACT
+) -> pl.DataFrame:
     """Part of the shortest ways that lead over each node; a strong edge is a short one.
 
     Beyond ``exact`` nodes it is estimated from samples (Brandes and Pich, 2007), ways counted in steps; ``error`` is
@@ -110,7 +116,7 @@ def betweenness(view: View, network: str = "supply", by: str = "establishment", 
     return _before_evidence(table, method=pl.lit(method)).sort("betweenness", "node", descending=[True, False])
 
 
-def pagerank(view: View, network: str = "supply", by: str = "establishment") -> pl.DataFrame:
+def pagerank(view: View, network: Network = "supply", by: Level = "establishment") -> pl.DataFrame:
     """Part of the time that a random walk along the edges, by strength, is at each node."""
     graph = network_of(view, network, by)
     ranks = nx.pagerank(graph, tol=1e-10, max_iter=1_000) if graph.arrays.nodes else {}
@@ -118,7 +124,7 @@ def pagerank(view: View, network: str = "supply", by: str = "establishment") -> 
     return nodes_with(graph, pagerank=values).sort("pagerank", "node", descending=[True, False])
 
 
-def cut_points(view: View, network: str = "supply", by: str = "establishment") -> pl.DataFrame:
+def cut_points(view: View, network: Network = "supply", by: Level = "establishment") -> pl.DataFrame:
     """Nodes without which a connected part falls apart, with the pieces it leaves; directions are left aside."""
     graph = _simple(network_of(observed(view, by), network, by))
     # A node in n blocks of which none falls apart by itself holds n pieces together.
@@ -128,7 +134,7 @@ def cut_points(view: View, network: str = "supply", by: str = "establishment") -
     return _before_evidence(table, pieces=pl.col("pieces")).sort("pieces", "node", descending=[True, False])
 
 
-def bridges(view: View, network: str = "supply", by: str = "establishment") -> pl.DataFrame:
+def bridges(view: View, network: Network = "supply", by: Level = "establishment") -> pl.DataFrame:
     """Ties without which a connected part falls in two; directions are left aside."""
     graph = _simple(network_of(observed(view, by), network, by))
     label = dict(zip(graph.arrays.nodes, graph.arrays.node_table["label"], strict=True))
@@ -141,7 +147,7 @@ def bridges(view: View, network: str = "supply", by: str = "establishment") -> p
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def k_core(view: View, network: str = "supply", by: str = "establishment") -> pl.DataFrame:
+def k_core(view: View, network: Network = "supply", by: Level = "establishment") -> pl.DataFrame:
     """The largest k for which each node is in a part where all have at least k ties; directions are left aside."""
     graph = _simple(network_of(view, network, by))
     cores = nx.core_number(graph)

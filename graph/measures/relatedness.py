@@ -4,16 +4,19 @@ Counted as in :mod:`graph.measures.specialisation`; a place has a stage where it
 """
 
 from dataclasses import replace
+from typing import Literal, get_args
 
 import numpy as np
 import polars as pl
 
-from graph.measures.specialisation import Counts, counts, in_chain
+from graph.measures.specialisation import Counts, Place, Thing, counts, in_chain
 from graph.measuring import Measure, labelled, one_of, rests_on, together
 from graph.metrics.complexity import complexity as complexity_of
 from graph.metrics.relatedness import proximity, relatedness_density
 from graph.metrics.specialisation import location_quotient
 from graph.projections import View
+
+About = Literal["place", "thing"]
 
 
 def _specialised(held: Counts) -> np.ndarray:
@@ -24,7 +27,7 @@ def _specialised(held: Counts) -> np.ndarray:
     return np.asarray((held.amounts > 0) & (np.nan_to_num(quotient) >= 1))
 
 
-def relatedness(view: View, by: str = "municipality", of: str = "stage") -> pl.DataFrame:
+def relatedness(view: View, by: Place = "municipality", of: Thing = "stage") -> pl.DataFrame:
     """How likely a place with one stage has another too: every pair that is found together anywhere.
 
     With a chain the pairs of which either stage is of that chain.
@@ -45,7 +48,9 @@ def relatedness(view: View, by: str = "municipality", of: str = "stage") -> pl.D
     return table.sort("relatedness", of, "other", descending=[True, False, False])
 
 
-def relatedness_of(view: View, by: str = "region", of: str = "stage", learnt: str = "municipality") -> pl.DataFrame:
+def relatedness_of(
+    view: View, by: Place = "region", of: Thing = "stage", learnt: Place = "municipality"
+) -> pl.DataFrame:
     """What part of all that is near a stage each place has, for stages it has and stages it lacks.
 
     Which stages are near each other is learnt from the places of ``learnt``, and from all chains.
@@ -66,12 +71,12 @@ def relatedness_of(view: View, by: str = "region", of: str = "stage", learnt: st
     return table.sort(by, "density", of, descending=[False, True, False], nulls_last=True)
 
 
-def complexity(view: View, by: str = "municipality", of: str = "stage", about: str = "place") -> pl.DataFrame:
+def complexity(view: View, by: Place = "municipality", of: Thing = "stage", about: About = "place") -> pl.DataFrame:
     """Complexity of places, or with ``about`` ``thing`` of stages: what few hold and those who hold it.
 
     Unknown with fewer than three places or stages.
     """
-    one_of("about", about, ("place", "thing"))
+    one_of("about", about, get_args(About))
     held = counts(view, by, of)
     made = complexity_of(_specialised(held))
     side, value, number, name = (

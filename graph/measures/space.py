@@ -1,5 +1,7 @@
 """Space that stages need against space that parks offer: balance, candidates, programming and restructuring."""
 
+from typing import Literal, get_args
+
 import polars as pl
 
 from graph import extracts
@@ -8,6 +10,8 @@ from graph.measuring import Measure, joined, labelled, names, one_of, rests_on, 
 from graph.metrics import space_balance as metric
 from graph.projections import View
 from graph.terms import PREFIXES
+
+Show = Literal["candidates", "all"]
 
 ROOM = {"nl": "uitgeefbare grond", "en": "issuable land"}
 KINDS = ("quality", "environment", "category", "room")
@@ -103,13 +107,13 @@ def _worded(view: View, table: pl.DataFrame) -> pl.DataFrame:
     return named.with_columns(words=pl.coalesce(room, "words", last))
 
 
-def candidate_parks(view: View, show: str = "candidates") -> pl.DataFrame:
+def candidate_parks(view: View, show: Show = "candidates") -> pl.DataFrame:
     """Parks where a stage could go, with each requirement that is met, not met or unknown; in order of name, no score.
 
     A candidate is a park of which nothing is known not to be met, and something more than land is known to be met.
     With ``show`` ``all`` every park is listed, also those where something is known not to be met.
     """
-    one_of("show", show, ("candidates", "all"))
+    one_of("show", show, get_args(Show))
     fits, there, _ = _fits(view)
     state = pl.col("state")
     table = (

@@ -5,6 +5,7 @@ those that a public source names, not all there are: a place nobody wrote about 
 """
 
 from dataclasses import dataclass, replace
+from typing import Literal, get_args
 
 import numpy as np
 import polars as pl
@@ -15,7 +16,9 @@ from graph.metrics import specialisation as metric
 from graph.projections import View
 from graph.terms import PREFIXES
 
-PLACES, THINGS = ("region", "municipality", "park"), ("stage", "chain")
+Place = Literal["region", "municipality", "park"]
+Thing = Literal["stage", "chain"]
+PLACES, THINGS = get_args(Place), get_args(Thing)
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def in_chain(view: View, table: pl.DataFrame, *columns: str) -> pl.DataFrame:
     return table.filter(pl.any_horizontal(pl.col(column).is_in([view.chain, *stages]) for column in columns))
 
 
-def location_quotient(view: View, by: str = "region", of: str = "stage", confidence: float = 0.95) -> pl.DataFrame:
+def location_quotient(view: View, by: Place = "region", of: Thing = "stage", confidence: float = 0.95) -> pl.DataFrame:
     """How much larger a stage is in a place than in all places together, with the interval that few counts leave.
 
     Establishments of all chains are what it is compared with, also where one chain is asked for.
@@ -112,22 +115,22 @@ def _by_place(view: View, by: str, of: str, name: str) -> pl.DataFrame:
     return labelled(view, table, by).sort(name, by, descending=[True, False], nulls_last=True)
 
 
-def krugman(view: View, by: str = "region", of: str = "stage") -> pl.DataFrame:
+def krugman(view: View, by: Place = "region", of: Thing = "stage") -> pl.DataFrame:
     """How much the make-up of each place differs from that of all places: 0 the same, 2 nothing in common."""
     return _by_place(view, by, of, "krugman")
 
 
-def hachman(view: View, by: str = "region", of: str = "stage") -> pl.DataFrame:
+def hachman(view: View, by: Place = "region", of: Thing = "stage") -> pl.DataFrame:
     """How alike the make-up of each place is to that of all places: 1 the same."""
     return _by_place(view, by, of, "hachman")
 
 
-def entropy(view: View, by: str = "region", of: str = "stage") -> pl.DataFrame:
+def entropy(view: View, by: Place = "region", of: Thing = "stage") -> pl.DataFrame:
     """How diverse each place is, in bits; 0 where all establishments do the same."""
     return _by_place(view, by, of, "entropy")
 
 
-def hoover(view: View, by: str = "region", of: str = "stage") -> pl.DataFrame:
+def hoover(view: View, by: Place = "region", of: Thing = "stage") -> pl.DataFrame:
     """What part of a stage would have to move to be spread as all establishments are."""
     held = counts(view, by, of)
     sizes = held.amounts.sum(axis=1)
@@ -136,7 +139,7 @@ def hoover(view: View, by: str = "region", of: str = "stage") -> pl.DataFrame:
     return labelled(view, table, of).sort("hoover", of, descending=[True, False], nulls_last=True)
 
 
-def theil(view: View, of: str = "stage") -> pl.DataFrame:
+def theil(view: View, of: Thing = "stage") -> pl.DataFrame:
     """How unevenly each stage is spread over municipalities, within regions and between them.
 
     Municipalities are those in which any establishment is known.

@@ -1,5 +1,7 @@
 """What part of all supply is lost when a stage, a region or an establishment stops."""
 
+from typing import Literal, get_args
+
 import numpy as np
 import polars as pl
 
@@ -8,11 +10,13 @@ from graph.measuring import Measure, labelled, observed, one_of, rests_on_joined
 from graph.metrics.systemic import Economy
 from graph.projections import View, supply
 
-BY = ("stage", "region", "establishment")
+By = Literal["stage", "region", "establishment"]
+Direction = Literal["both", "downstream", "upstream"]
+BY = get_args(By)
 TOLERANCE = 1e-9
 
 
-def systemic_risk(view: View, by: str = "stage", direction: str = "both") -> pl.DataFrame:
+def systemic_risk(view: View, by: By = "stage", direction: Direction = "both") -> pl.DataFrame:
     """Economic systemic risk index: part of all known supplies that is lost, with those that stop counted in.
 
     The sector of an establishment is its first stage; those of which no stage is known are a sector of their own. All
@@ -25,7 +29,7 @@ def systemic_risk(view: View, by: str = "stage", direction: str = "both") -> pl.
         direction: ``both``, ``downstream`` (customers lack inputs) or ``upstream`` (suppliers lack customers).
     """
     one_of("by", by, BY)
-    one_of("direction", direction, ("both", "downstream", "upstream"))
+    one_of("direction", direction, get_args(Direction))
     graph = supply(observed(view, by))
     arrays = graph.arrays
     number = pl.DataFrame(

@@ -69,6 +69,7 @@ def map_svg(
     language: str = "nl",
     labels: int = 14,
     parks: Sequence[tuple[str, str]] = (),
+    marked: str = "",
 ) -> str:
     """Draw the map as SVG: land in the colour of its region, a circle sized by the number of establishments.
 
@@ -78,6 +79,7 @@ def map_svg(
         language: language of the notes.
         labels: at most so many names, of the largest circles.
         parks: label and outline (well-known text, longitude and latitude) of business parks.
+        marked: label of a municipality that gets a dark border and its name, whatever is known there.
     """
     words = WORDS[language]
     if len(places) < 3:
@@ -105,6 +107,9 @@ def map_svg(
             radius = 5 + 17 * (place.known / most) ** 0.5
             circles.append(f'<circle cx="{x}" cy="{y}" r="{radius:.1f}" fill="{region_colour(place.region)}"/>')
             spots.append((x, y, radius, f"{place.label} ({place.known})"))
+        elif place.label == marked:
+            spots.append((x, y, 5, place.label))
+    border = "".join(f'<path d="{_path(land[i], at)}"/>' for i in order if places[i].label == marked)
     names = [
         f'<text x="{x:.1f}" y="{y:.1f}">{escape(text)}</text>' for x, y, text in _place_names(spots, height)[:labels]
     ]
@@ -113,6 +118,7 @@ def map_svg(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" class="map">'
         f"<title>{escape(title)}</title>"
         '<g stroke="#fff" stroke-width="1" fill-opacity="0.22">' + "".join(shapes) + "</g>"
+        f'<g fill="none" stroke="#1b1b1b" stroke-width="2.5" stroke-linejoin="round">{border}</g>'
         '<g fill="#444" fill-opacity="0.55">' + _park_shapes(parks, at, 0.5 / scale) + "</g>"
         '<g stroke="#fff" stroke-width="1.5" pointer-events="none">' + "".join(circles) + "</g>"
         '<g font-family="sans-serif" font-size="14" font-weight="600" text-anchor="middle" fill="#1b1b1b" stroke="#fff"'

@@ -18,6 +18,52 @@ WORDS = {
 }  # fmt: skip
 """Words around a table."""
 
+OPTIONS = {
+    name: {"nl": nl, "en": en}
+    for name, (nl, en) in {
+        "region": ("regio", "region"),
+        "municipality": ("gemeente", "municipality"),
+        "park": ("bedrijventerrein", "business park"),
+        "establishment": ("vestiging", "establishment"),
+        "stage": ("schakel", "stage"),
+        "chain": ("keten", "chain"),
+        "supply": ("leveringen", "supplies"),
+        "collaboration": ("samenwerking", "collaboration"),
+        "colocation": ("samen voorkomen", "occurring together"),
+        "stage-flow": ("stromen tussen schakels", "flows between stages"),
+        "commuting": ("woon-werkverkeer", "commuting"),
+        "place": ("plekken", "places"),
+        "thing": ("schakels", "stages"),
+        "candidates": ("kandidaten", "candidates"),
+        "all": ("alle terreinen", "all parks"),
+        "both": ("beide kanten", "both directions"),
+        "downstream": ("naar afnemers", "to customers"),
+        "upstream": ("naar leveranciers", "to suppliers"),
+    }.items()
+}
+"""Words a measure may be told."""
+
+TAKES = {
+    name: {"nl": nl, "en": en}
+    for name, (nl, en) in {
+        "by": ("Per", "By"),
+        "of": ("Van", "Of"),
+        "network": ("Netwerk", "Network"),
+        "about": ("Over", "About"),
+        "show": ("Toon", "Show"),
+        "direction": ("Richting", "Direction"),
+        "learnt": ("Geleerd van", "Learnt from"),
+        "exact": ("Precies tot zoveel knopen", "Exact up to so many nodes"),
+        "resolution": ("Fijnheid", "Resolution"),
+        "seed": ("Beginwaarde van het toeval", "Seed of chance"),
+        "deals": ("Aantal keren schudden", "Number of shuffles"),
+        "choices": ("Aantal willekeurige keuzes", "Number of random choices"),
+        "confidence": ("Zekerheid van het interval", "Confidence of the interval"),
+        "far_km": ("Ver is meer dan (km)", "Far is more than (km)"),
+    }.items()
+}
+"""What a measure can be told, as a form asks for it."""
+
 _THINGS = {
     "node": ("Knoop", "Node"),
     "start": ("Van", "From"),

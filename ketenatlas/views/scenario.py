@@ -1,6 +1,6 @@
 """A scenario as a document: what was assumed, before and after, what is cut, and what it all rests on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import polars as pl
@@ -24,8 +24,15 @@ WORDS = {
         "assumed": "Wat is aangenomen",
         "summary": "In het kort",
         "cut_number": "leveringen geraakt",
+        "cut_one": "levering geraakt",
         "last_number": "keer verdwijnt de laatste bekende vestiging met een schakel uit een gebied",
         "output": "van alle gedocumenteerde leveringen wordt geraakt, waarvan {direct} van wie zelf uitvalt",
+        "gone": "Wat uit een gebied verdwijnt",
+        "gone_help": "Na dit scenario kent de atlas er geen vestiging meer met deze schakel. Anderen kunnen er zijn "
+        "zonder dat "
+        "een bron hen noemt.",
+        "areas": "verdwijnt uit",
+        "rows": "rijen",
         "picture": "Vestigingen per schakel en regio",
         "reading": "Open stip: ervoor. Dichte stip: erna.",
         "establishments": "Vestigingen die een schakel uitvoeren",
@@ -78,8 +85,15 @@ WORDS = {
         "assumed": "What was assumed",
         "summary": "In short",
         "cut_number": "supplies affected",
+        "cut_one": "supply affected",
         "last_number": "times the last known establishment with a stage leaves an area",
         "output": "of all documented supplies is affected, of which {direct} by those that stop themselves",
+        "gone": "What leaves an area",
+        "gone_help": "After this scenario the atlas knows no establishment with this stage there any more. There may "
+        "be "
+        "others that no source names.",
+        "areas": "leaves",
+        "rows": "rows",
         "picture": "Establishments by stage and region",
         "reading": "Open dot: before. Filled dot: after.",
         "establishments": "Establishments that perform a stage",
@@ -137,7 +151,8 @@ def summary(outcome: Outcome) -> list[str]:
     gone = outcome.table.filter(
         (pl.col("measure") == "establishments") & (pl.col("scale") != "park") & pl.col("last")
     ).height
-    lines = [f"{outcome.relations_cut} {words['cut_number']}", f"{gone} {words['last_number']}"]
+    cut = outcome.relations_cut
+    lines = [f"{cut} {words['cut_one' if cut == 1 else 'cut_number']}", f"{gone} {words['last_number']}"]
     lost = outcome.output
     if lost is not None:
         least, most = share(lost.least, language), share(lost.most, language)
@@ -161,12 +176,33 @@ def scenario_page(outcome: Outcome, sources: Sequence[Source], title: str = "", 
         about: what it is meant for.
     """
     language = outcome.view.language
+    told = {"title": title or title_of(outcome), "words": WORDS[language]}
+    return document("scenario.html.j2", language, body=scenario_body(outcome, sources, about), **told)
+
+
+def scenario_body(
+    outcome: Outcome,
+    sources: Sequence[Source],
+    about: str = "",
+    link: Callable[[str], str | None] = lambda _: None,
+    folded: bool = False,
+) -> str:
+    """What a scenario says, as HTML below a heading of the first order.
+
+    Args:
+        outcome: what changes.
+        sources: the sources of the outcome, to cite.
+        about: what it is meant for.
+        link: gives the page of a thing, where there is one.
+        folded: whether long tables and sources wait until a reader opens them; what leaves an area for good is said
+            before them.
+    """
+    language = outcome.view.language
     words = WORDS[language]
     pairs = outcome.table.filter((pl.col("measure") == "establishments") & (pl.col("scale") == "region"))
     drawn = pairs.select("before", "after", stage="subject_label", region="area", region_label="area_label")
     chain = outcome.table["chain_label"].drop_nulls().unique().to_list() if outcome.view.chain else []
     told: dict[str, Any] = {
-        "title": title or title_of(outcome),
         "about": about,
         "chain": chain[0] if chain else outcome.view.chain,
         "summary": summary(outcome),
@@ -180,5 +216,17 @@ def scenario_page(outcome: Outcome, sources: Sequence[Source], title: str = "", 
         "companies": outcome.companies.to_dicts(),
         "cited": [citation(source, language) for source in sources],
         "in_words": lambda found: level_words(found, language),
+        "link": link,
+        "folded": folded,
+        "gone": _gone(outcome).to_dicts(),
     }
-    return document("scenario.html.j2", language, words=words, outcome=outcome, **told)
+    return document("scenario-body.html.j2", language, words=words, outcome=outcome, **told)
+
+
+def _gone(outcome: Outcome) -> pl.DataFrame:
+    """Stages of which the last known establishment leaves a municipality, region or province, with those areas."""
+    words = WORDS[outcome.view.language]
+    left = outcome.table.filter((pl.col("measure") == "establishments") & (pl.col("scale") != "park") & pl.col("last"))
+    area = pl.format("{} {}", pl.col("scale").replace(words), "area_label")
+    key = ["chain", "chain_label", "subject", "subject_label"]
+    return left.with_columns(place=area).group_by(key, maintain_order=True).agg("place")

@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse
 from graph.asking import levels
 from graph.store import Store
 from ketenatlas.atlas import Atlas
+from ketenatlas.web.access import may_read_restricted
 from ketenatlas.web.addresses import address
 from ketenatlas.web.snapshot import Snapshot
 from ketenatlas.web.words import WORDS
@@ -40,8 +41,9 @@ class Entry:
     word: str
 
 
+_HERE = Path(__file__).resolve().parent
 TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).resolve().parent / "templates"),
+    loader=FileSystemLoader([_HERE / "templates", _HERE.parent / "views" / "templates"]),
     autoescape=select_autoescape(default=True, default_for_string=True),
     undefined=StrictUndefined,
     trim_blocks=True,
@@ -77,8 +79,11 @@ def words_of(request: Request) -> dict[str, str]:
 
 
 def snapshot_of(request: Request) -> Snapshot:
-    """The atlas that whoever asks may see."""
-    told: Snapshot = request.app.state.snapshot
+    """The atlas that whoever asks may see; the same one as long as the request lasts."""
+    told: Snapshot | None = getattr(request.state, "snapshot", None)
+    if told is None:
+        told = request.app.state.snapshots.of(everything=may_read_restricted(request))
+        request.state.snapshot = told
     return told
 
 
@@ -114,6 +119,7 @@ def page(request: Request, template: str, *, status: int = 200, **content: Any) 
         switch=f"{request.url.path}?{urlencode([*kept, ('lang', other)])}",
         manifest=snapshot_of(request).manifest,
         levels=levels(),
+        sign_in_offered=request.app.state.tokens.told,
         **content,
     )
     response = HTMLResponse(html, status_code=status)

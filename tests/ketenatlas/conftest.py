@@ -1,5 +1,6 @@
 """A real server in a process of its own, as its users meet it."""
 
+import datetime
 import os
 import socket
 import subprocess
@@ -7,11 +8,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from ketenatlas.tokens import UPDATE, new
 from tests.conftest import CHROMIUM, ROOT, need
 from tests.ketenatlas.browsing import FLAGS, Watched
 
@@ -21,17 +25,19 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-def serving(builds: Path, log: Path, **settings: str) -> Iterator[str]:
+def serving(builds: Path, log: Path, *options: str, **settings: str) -> Iterator[str]:
     """Start ``ketenatlas serve`` and hand out its address."""
     port = free_port()
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
+        "KETENATLAS_QUERY_RATE": "0",
+        "KETENATLAS_PAGE_RATE": "0",
         **{f"KETENATLAS_{k.upper()}": v for k, v in settings.items()},
     }
     with log.open("wb") as file:
         process = subprocess.Popen(
-            [sys.executable, "-m", "ketenatlas", "serve", "--atlas", str(builds), "--port", str(port)],
+            [sys.executable, "-m", "ketenatlas", "serve", "--atlas", str(builds), "--port", str(port), *options],
             env=environment, stdout=file, stderr=subprocess.STDOUT,
         )  # fmt: skip
         address = f"http://127.0.0.1:{port}"
@@ -58,6 +64,38 @@ def small_server(small, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 @pytest.fixture(scope="session")
 def brabant_server(brabant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from serving(brabant.folder.parent, tmp_path_factory.mktemp("log") / "server.log")
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A server with scratch graphs and small limits.
+
+    Attributes:
+        token: what allows updates.
+        scratch: the file of the scratch graphs.
+        log: what the server wrote.
+    """
+
+    address: str
+    token: str
+    scratch: Path
+    log: Path
+
+    def client(self, **headers: str) -> httpx.Client:
+        return httpx.Client(base_url=self.address, headers=headers)
+
+    def writer(self) -> httpx.Client:
+        return self.client(Authorization=f"Bearer {self.token}")
+
+
+@pytest.fixture(scope="session")
+def endpoint(small, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
+    folder = tmp_path_factory.mktemp("endpoint")
+    tokens, scratch, log = folder / "tokens.toml", folder / "scratch.nq", folder / "server.log"
+    token = new(tokens, "writer", [UPDATE], datetime.date.today() + datetime.timedelta(days=1))
+    options = ("--tokens-file", str(tokens), "--scratch", str(scratch))
+    for address in serving(small.folder.parent, log, *options, answer_megabytes="2", query_seconds="2"):
+        yield Endpoint(address, token, scratch, log)
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,11 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;
 FORMATS = dict(FORMS.values())
 
 
+def varies(answer: httpx.Response) -> bool:
+    """Whether an answer says that it depends on the form asked for, and on who asks."""
+    return {"Accept", "Authorization", "Cookie"} <= {name.strip() for name in answer.headers["vary"].split(",")}
+
+
 @pytest.fixture(scope="module")
 def client(brabant_server: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=brabant_server) as made:
@@ -35,7 +40,7 @@ def triples(response: httpx.Response) -> set[ox.Triple]:
         ("park/3214", "/park/3214"),
         ("organisation/asml", "/organisatie/asml"),
         ("policy-theme/a-1", "/thema/A1"),
-        ("source/besi-market", f"/ding?iri={BASE}source/besi-market"),
+        ("source/besi-market", "/bron/besi-market"),
         ("evidence/asserted", f"/ding?iri={OWN}evidence/asserted"),
         ("scheme/flow-kind", f"/ding?iri={OWN}scheme/flow-kind"),
         ("graph/inferred", f"/ding?iri={BASE}graph/inferred"),
@@ -46,9 +51,9 @@ def triples(response: httpx.Response) -> set[ox.Triple]:
 )
 def test_a_browser_is_sent_to_the_page_and_a_program_gets_data(client: httpx.Client, path: str, page: str):
     seen = client.get(f"/id/{path}", headers={"Accept": BROWSER})
-    assert (seen.status_code, seen.headers["location"], seen.headers["vary"]) == (303, page, "Accept")
+    assert (seen.status_code, seen.headers["location"], varies(seen)) == (303, page, True)
     data = client.get(f"/id/{path}", headers={"Accept": "text/turtle"})
-    assert (data.status_code, data.headers["vary"]) == (200, "Accept")
+    assert (data.status_code, varies(data)) == (200, True)
     assert triples(data)
 
 
@@ -77,7 +82,7 @@ def test_what_is_not_known_is_said_to_people_and_programs(client: httpx.Client, 
     assert "De atlas kent niets met het adres" in page.text
     assert "<script>" not in page.text
     data = client.get(f"/id/{path}", headers={"Accept": "text/turtle"})
-    assert (data.status_code, data.headers["vary"]) == (404, "Accept")
+    assert (data.status_code, varies(data)) == (404, True)
 
 
 def test_what_others_named_is_had_as_data_too(client: httpx.Client):
@@ -112,7 +117,7 @@ def test_the_description_of_a_thing_is_read_as_linked_data(client: httpx.Client)
 
 PATHS = [
     "/schakel/semicon-equipment",
-    f"/ding?iri={BASE}source/besi-market",
+    "/bron/besi-market",
     f"/ding?iri={BASE}coalition/biotechnologie",
     f"/ding?iri={OWN}quality/water-access",
     "/ding",
@@ -132,11 +137,8 @@ def test_a_stage_shows_what_is_said_with_its_grounds_and_leads_onward(watched: W
     row = page.locator("table tr", has_text="lithography machines").first
     assert "vastgesteld" in row.inner_text()
     row.get_by_role("link", name="ASML blijft maar groeien").click()
-    assert "/ding?iri=" in page.url
-    assert (
-        "Wijst hierheen" in page.locator("main").inner_text()
-        or "Waar het genoemd wordt" in page.locator("main").inner_text()
-    )
+    assert "/bron/" in page.url
+    assert "ASML blijft maar groeien" in page.locator("h1").inner_text()
     page.goto(brabant_server + "/schakel/semicon-equipment")
     page.get_by_role("link", name="Halfgeleiders", exact=True).first.click()
     assert page.url.endswith("/keten/semicon")

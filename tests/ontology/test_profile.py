@@ -32,6 +32,7 @@ CONCEPTS = {
     "projects": "RestructuringProject DevelopmentProject Obstacle PlanPhase Obsolescence",
     "national": "NationalFrame PolicyStatement AlignmentStatement Mapping Proposal",
     "evidence": "Claim EvidenceLevel Source Load",
+    "cubes": "DisclosureStatus",
 }
 """What the mission document names (by module), each a class."""
 

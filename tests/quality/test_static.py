@@ -92,6 +92,7 @@ OWN_SCRIPTS = {
     "ketenatlas/web/static/asked.js",
     "ketenatlas/web/static/explorer.js",
     "ketenatlas/web/static/search.js",
+    "ketenatlas/web/static/sparql-editor.js",
 }
 """Scripts we wrote ourselves; what others wrote comes inside the packages we depend on."""
 

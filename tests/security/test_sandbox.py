@@ -11,8 +11,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from graph.errors import AtlasError
 from graph.guard import RefusedError
 from graph.sandbox import FORKS, FormError, LimitError, Limits, QueryError, Sandbox
+from graph.scratch import Change
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -145,3 +147,64 @@ def test_workers_end_with_the_sandbox(folder: Path):
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
     assert threading.active_count() <= threads
+
+
+def test_an_answer_comes_in_pieces_and_its_worker_ends_when_nobody_waits_for_the_rest(sandbox: Sandbox):
+    stream = sandbox.begin(EVERYTHING, ["text/csv"])
+    assert next(stream.pieces).startswith(b"a,b,c,d,e,f")
+    assert len(next(stream.pieces)) >= 1 << 16
+    stream.close()
+    assert next(stream.pieces, None) is None
+    assert sandbox.select(COUNT).values == [(20_000,)]
+
+
+def test_who_fetches_slowly_is_not_taken_for_a_slow_query(sandbox: Sandbox):
+    stream = sandbox.begin("SELECT * { ?a ?b ?c } LIMIT 9000", ["text/csv"])
+    next(stream.pieces)
+    time.sleep(2)  # longer than a query may take
+    assert b"".join(stream.pieces).endswith(b"\r\n")
+
+
+def test_an_answer_over_the_limit_is_stopped_on_its_way(sandbox: Sandbox):
+    stream = sandbox.begin(EVERYTHING, ["text/csv"])
+    with pytest.raises(LimitError, match="larger than 2 MB|longer than"):
+        list(stream.pieces)
+    assert next(stream.pieces, None) is None
+
+
+@pytest.mark.parametrize("fork", [True, False] if FORKS else [False])
+def test_a_data_set_that_is_brought_along_can_be_changed_in_a_worker(fork: bool):
+    insert = Change("update", "INSERT { ?s <http://q> ?o } WHERE { ?s <http://p> ?o }")
+    with Sandbox(None, Limits(seconds=10), fork=fork) as bare:
+        became, after = bare.change(b"<http://s> <http://p> <http://o> .", insert)
+        assert became == "changed"
+        assert sorted(after.decode().splitlines()) == [f"<http://s> <http://{p}> <http://o> ." for p in "pq"]
+        assert b"".join(bare.begin("ASK { ?s <http://q> ?o }", statements=after).pieces).endswith(b"true}")
+        with pytest.raises(AtlasError, match="no atlas of its own"):
+            _ = bare.folder
+
+
+def test_no_update_reaches_another_server_or_a_file(tmp_path: Path):
+    canary = tmp_path / "canary.nt"
+    canary.write_text('<http://canary> <http://is> "here" .')
+    with socket.create_server(("127.0.0.1", 0)) as server, Sandbox(None, Limits(seconds=5)) as bare:
+        address = f"<http://127.0.0.1:{server.getsockname()[1]}/>"
+        for update in (
+            f"LOAD {address}",
+            f"LOAD SILENT <{canary.as_uri()}>",
+            f"INSERT {{ ?s ?p ?o }} WHERE {{ SERVICE {address} {{ ?s ?p ?o }} }}",
+            f"INSERT {{ ?s ?p ?o }} USING <{canary.as_uri()}> WHERE {{ ?s ?p ?o }}",
+        ):
+            with contextlib.suppress(RefusedError):
+                assert bare.change(b"", Change("update", update)) == ("changed", b"")
+        context = f'{{"@context": "{address[1:-1]}", "a": 1}}'
+        with pytest.raises(AtlasError, match="cannot be read"):
+            bare.change(b"", Change("replace", context, "application/ld+json"))
+        server.settimeout(0.3)
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+def test_what_the_engine_cannot_do_is_said_and_not_taken_for_a_crash(sandbox: Sandbox):
+    with pytest.raises(AtlasError, match="understands this but cannot do it: The custom function"):
+        sandbox.answer("SELECT * { ?a ?b ?c FILTER <http://nobody/knows>(?a) }")

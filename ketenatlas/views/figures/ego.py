@@ -1,11 +1,14 @@
-"""Ego network: whom one establishment supplies and by whom it is supplied, one or two steps away."""
+"""Ego network: whom one establishment or organisation supplies and by whom it is supplied, one or two steps away."""
 
 from dataclasses import dataclass
 
 import polars as pl
 
+from graph import extracts
 from graph.errors import UsageError
+from graph.measuring import joined
 from graph.projections import inside, supply
+from graph.terms import PREFIXES
 from ketenatlas.views.canvas import LARGE, PLAIN, SMALL, Canvas, clipped, number, swatch
 from ketenatlas.views.columns import apart
 from ketenatlas.views.figure import ELSEWHERE, Asked, Data, Drawn, Field, Figure, in_order
@@ -45,7 +48,7 @@ def data(asked: Asked) -> Data:
     ego, hops = _ego(asked), asked.told.get("hops", "1")
     if hops not in ("1", "2"):
         raise UsageError(asked.say(_SAY["hops"], given=hops))
-    whole = edges(supply(asked.view, "establishment"))
+    whole = _together(edges(supply(asked.view, "establishment")), ego, asked)
     near = {ego}
     for _ in range(int(hops)):
         touching = whole.filter(pl.col("start").is_in(sorted(near)) | pl.col("end").is_in(sorted(near)))
@@ -53,7 +56,33 @@ def data(asked: Asked) -> Data:
     return Data(whole.filter(pl.col("start").is_in(sorted(near)), pl.col("end").is_in(sorted(near))))
 
 
+def _together(whole: pl.DataFrame, ego: str, asked: Asked) -> pl.DataFrame:
+    """The supplies, with all establishments of an organisation as one where an organisation is in the middle.
+
+    Its region is the one that all its establishments with a supply lie in, and null if they lie in several.
+    """
+    if not ego.startswith(PREFIXES["organisation"]):
+        return whole
+    own = extracts.read(asked.view.folder, "organisations").filter(pl.col("organisation") == ego)["establishment"]
+    mine = {side: pl.col(side).is_in(own.implode()) for side in ("start", "end")}
+    lies = pl.concat([whole.filter(mine[side])[f"{side}_region"].rename("region") for side in mine]).unique()
+    region = lies[0] if len(lies) == 1 else None
+    table = whole.with_columns(
+        *(pl.when(mine[side]).then(pl.lit(ego)).otherwise(side).alias(side) for side in mine),
+        *(
+            pl.when(mine[side]).then(pl.lit(region, pl.String)).otherwise(f"{side}_region").alias(f"{side}_region")
+            for side in mine
+        ),
+    ).filter(pl.col("start") != pl.col("end"))
+    rests = {name: joined(pl.col(name).str.split("; ").explode()) for name in ("evidence", "sources")}
+    key = ["start", "end", "start_region", "end_region"]
+    return table.group_by(key, maintain_order=True).agg(pl.col("weight").sum(), **rests).select(whole.columns)
+
+
 def _ego(asked: Asked) -> str:
+    of = asked.told.get("of", "")
+    if of.startswith(PREFIXES["organisation"]) and asked.names.find(of, "organisation"):
+        return of
     ego = asked.option("of", "establishment")
     if ego is None:
         raise UsageError(asked.say(_SAY["of"]))
@@ -100,7 +129,8 @@ def draw(table: pl.DataFrame, asked: Asked) -> Drawn:
         notes.append(asked.say(_SAY["both"]))
     for (start, end), weight in sorted(pairs.items()):
         if start in nodes and end in nodes:
-            look = {"stroke": WITHIN if region[start] == region[end] else ACROSS}
+            apart_ = region[start] != region[end] and None not in (region[start], region[end])
+            look = {"stroke": ACROSS if apart_ else WITHIN}
             look |= {"stroke_dasharray": "5 3"} if (start, end) in unsure else {}
             _arrow(canvas, nodes[start], nodes[end], left, wide, look, weight, asked)
     for node in nodes.values():

@@ -1,10 +1,10 @@
 // A network in a canvas, quick without a graphics card: what moves is a picture that was drawn before; when it comes to
-// rest it is drawn anew. No library. Data: {nodes: {x, y, size, colour, label, kind, more}, edges: {start, end, weight,
-// across, sure}, palette, words, most}. It stands in a script element of type application/json.
+// rest it is drawn anew. No library. Data: {nodes: {x, y, size, order, colour, label, more, page}, groups, flows, edges: {start,
+// end, weight, style, change}, colours, styles, words, most}; edges come strongest first. It stands in a script element
+// of type application/json, or is fetched from the address the canvas names.
 "use strict";
 (function () {
-  const data = JSON.parse(document.getElementById("network-data").textContent);
-  const canvas = document.getElementById("network");
+function start(canvas, data) {
   const pen = canvas.getContext("2d");
   const told = document.getElementById("told");
   const status = document.getElementById("status");
@@ -20,6 +20,9 @@
   for (let i = 0; i < count; i++) begins[i + 1] += begins[i];
   const beside = new Int32Array(E.start.length * 2), filled = begins.slice();
   for (let i = 0; i < E.start.length; i++) { beside[filled[E.start[i]]++] = i; beside[filled[E.end[i]]++] = i; }
+
+  const rank = new Int32Array(count);
+  N.order.forEach((i, at) => { rank[i] = at; });
 
   // A grid over the plane finds the node under the pointer.
   let left = Infinity, right = -Infinity, top = Infinity, bottom = -Infinity;
@@ -73,21 +76,22 @@
       return;
     }
     let drawn = 0, hidden = 0;
-    for (const across of [0, 1]) {
-      for (const sure of [1, 0]) {
-        to.beginPath();
-        for (let i = 0; i < E.start.length && E.weight[i] >= least; i++) {
-          if (E.across[i] !== across || E.sure[i] !== sure || !seen(i)) continue;
-          if (drawn >= data.most) { hidden++; continue; }
-          line(to, i); drawn++;
-        }
-        to.strokeStyle = across ? data.palette.across : data.palette.within;
-        to.globalAlpha = drawn > 2000 ? 0.18 : 0.5;
-        to.setLineDash(sure ? [] : [4, 4]);
-        to.lineWidth = 1;
-        to.stroke();
-      }
+    const byStyle = data.styles.map(() => []);
+    for (let i = 0; i < E.start.length && E.weight[i] >= least; i++) {
+      if (!seen(i)) continue;
+      if (drawn >= data.most) { hidden++; continue; }
+      byStyle[E.style[i]].push(i); drawn++;
     }
+    byStyle.forEach((members, k) => {
+      const [colour, dashed] = data.styles[k];
+      to.beginPath();
+      for (const i of members) line(to, i);
+      to.strokeStyle = colour;
+      to.globalAlpha = drawn > 2000 ? 0.18 : E.change ? 0.75 : 0.5;
+      to.setLineDash(dashed ? [4, 4] : []);
+      to.lineWidth = E.change && k ? 1.8 : 1;
+      to.stroke();
+    });
     to.setLineDash([]); to.globalAlpha = 1;
     const colours = new Map();
     for (let i = 0; i < count; i++) {
@@ -102,7 +106,7 @@
         const x = N.x[i] * view.scale + view.x, y = N.y[i] * view.scale + view.y, r = radius(i);
         if (r < 2.2) to.rect(x - r, y - r, 2 * r, 2 * r); else { to.moveTo(x + r, y); to.arc(x, y, r, 0, 7); }
       }
-      to.fillStyle = data.palette.colours[colour];
+      to.fillStyle = data.colours[colour];
       to.fill();
     }
     names(to, [...colours.values()].flat(), titles(to));
@@ -115,7 +119,7 @@
     const G = data.groups, most = Math.max(1, ...data.flows.filter((f) => f[0] !== f[1]).map((f) => f[2]));
     const at = (g) => [G.x[g] * view.scale + view.x, G.y[g] * view.scale + view.y, Math.max(4, G.radius[g] * 0.55 * view.scale)]; // smaller than they are, for room between them
     for (let g = 0; g < G.x.length; g++) {
-      const [x, y, r] = at(g), colour = data.palette.colours[G.colour[g]];
+      const [x, y, r] = at(g), colour = data.colours[G.colour[g]];
       to.beginPath(); to.arc(x, y, r, 0, 7);
       to.globalAlpha = 0.16; to.fillStyle = colour; to.fill();
       to.globalAlpha = 1; to.lineWidth = 2; to.strokeStyle = colour; to.stroke();
@@ -128,13 +132,13 @@
       const ex = x2 - ux * r2 - uy * 0.35 * r2, ey = y2 - uy * r2 + ux * 0.35 * r2;
       const mx = (sx + ex) / 2 - uy * bend, my = (sy + ey) / 2 + ux * bend;
       to.beginPath(); to.moveTo(sx, sy); to.quadraticCurveTo(mx, my, ex, ey);
-      to.globalAlpha = 0.55; to.strokeStyle = data.palette.across; to.lineWidth = width; to.stroke();
+      to.globalAlpha = 0.55; to.strokeStyle = data.across; to.lineWidth = width; to.stroke();
       if (data.directed) {
         const turn = Math.atan2(ey - my, ex - mx), head = 5 + width;
         to.beginPath(); to.moveTo(ex + Math.cos(turn) * head, ey + Math.sin(turn) * head);
         to.lineTo(ex + Math.cos(turn + 2.3) * head, ey + Math.sin(turn + 2.3) * head);
         to.lineTo(ex + Math.cos(turn - 2.3) * head, ey + Math.sin(turn - 2.3) * head);
-        to.fillStyle = data.palette.across; to.globalAlpha = 0.9; to.fill();
+        to.fillStyle = data.across; to.globalAlpha = 0.9; to.fill();
       }
     }
     to.globalAlpha = 1; to.textAlign = "center"; to.textBaseline = "middle"; to.lineWidth = 4; to.strokeStyle = "#fff"; to.fillStyle = "#1b1b1b";
@@ -169,7 +173,7 @@
     for (let g = 0; g < G.x.length; g++) {
       if (G.count[g] < 3 || G.radius[g] * view.scale < 22) continue;
       const x = G.x[g] * view.scale + view.x, y = Math.max(16, (G.y[g] - G.radius[g]) * view.scale + view.y - 2);
-      to.fillStyle = data.palette.colours[G.colour[g]];
+      to.fillStyle = data.colours[G.colour[g]];
       const half = to.measureText(G.name[g]).width / 2 + 3, box = [x - half, y - 18, x + half, y + 2];
       if (taken.some((o) => box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3])) continue;
       taken.push(box);
@@ -183,7 +187,7 @@
   function names(to, members, taken) {
     to.font = "12px 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
     to.textBaseline = "middle"; to.lineWidth = 3; to.strokeStyle = "#fff"; to.fillStyle = "#1b1b1b";
-    members.sort((a, b) => N.size[b] - N.size[a] || a - b);
+    members.sort((a, b) => rank[a] - rank[b]);
     for (const i of members.slice(0, 400)) {
       if (taken.length >= 60) break;
       const text = N.label[i].length > 34 ? N.label[i].slice(0, 33) + "…" : N.label[i];
@@ -240,13 +244,17 @@
     if (i < 0) return;
     const head = document.createElement("h2"); head.textContent = N.label[i]; told.append(head);
     const more = document.createElement("p"); more.textContent = N.more[i]; told.append(more);
+    if (N.page && N.page[i]) {
+      const page = document.createElement("p"), link = document.createElement("a");
+      link.href = N.page[i]; link.textContent = W.page; page.append(link); told.append(page);
+    }
     const list = document.createElement("ul");
     const near = Array.from(beside.slice(begins[i], begins[i + 1])).sort((a, b) => E.weight[b] - E.weight[a] || a - b);
     for (const k of near.slice(0, 25)) {
       const out = E.start[k] === i, other = out ? E.end[k] : E.start[k];
       const item = document.createElement("li"), button = document.createElement("button");
       button.type = "button"; button.textContent = N.label[other]; button.addEventListener("click", () => choose(other, true));
-      item.append((data.directed ? (out ? "→ " : "← ") : ""), button, " " + E.weight[k]);
+      item.append((data.directed ? (out ? "→ " : "← ") : ""), button, " " + E.weight[k].toLocaleString(data.language) + (E.change ? " (" + W[E.change[k]] + ")" : ""));
       list.append(item);
     }
     told.append(list);
@@ -307,19 +315,57 @@
   const find = document.getElementById("find");
   find.addEventListener("change", () => {
     const wanted = find.value.trim().toLowerCase();
-    let best = -1;
-    if (wanted) for (let i = 0; i < count; i++) {
-      const at = N.label[i].toLowerCase().indexOf(wanted);
-      if (at >= 0 && (best < 0 || N.size[i] > N.size[best])) best = i;
-    }
+    const found = wanted ? N.order.find((i) => N.label[i].toLowerCase().includes(wanted)) : undefined;
+    const best = found === undefined ? -1 : found;
     if (best >= 0) { view.scale = Math.max(view.scale, 1.5); choose(best, true); } else { choose(-1, false); told.textContent = wanted ? W.nobody : ""; }
   });
+  // Nodes as a list: the largest, or those with the name that is looked for; arrow keys go up and down.
+  const listed = document.getElementById("listed");
+  const largest = N.order; // the largest first
+  function list() {
+    const wanted = find.value.trim().toLowerCase(), found = [];
+    for (const i of largest) {
+      if (found.length === 12) break;
+      if (!wanted || N.label[i].toLowerCase().includes(wanted)) found.push(i);
+    }
+    listed.replaceChildren(...found.map((i) => {
+      const item = document.createElement("li"), button = document.createElement("button");
+      button.type = "button"; button.textContent = N.label[i];
+      button.addEventListener("click", () => { view.scale = Math.max(view.scale, 1.5); choose(i, true); });
+      item.append(button);
+      return item;
+    }));
+  }
+  find.addEventListener("input", list);
+  find.addEventListener("keydown", (e) => {
+    if (e.key === "ArrowDown" && listed.querySelector("button")) { listed.querySelector("button").focus(); e.preventDefault(); }
+  });
+  listed.addEventListener("keydown", (e) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[e.key], all = Array.from(listed.querySelectorAll("button"));
+    if (!step) return;
+    const to = all.indexOf(document.activeElement) + step;
+    (to < 0 ? find : all[Math.min(to, all.length - 1)]).focus();
+    e.preventDefault();
+  });
+  list();
+
+  const save = document.getElementById("save");
+  if (save) {
+    save.hidden = false;
+    save.addEventListener("click", () => canvas.toBlob((picture) => {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(picture); link.download = (canvas.dataset.name || "netwerk") + ".png"; link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    }));
+  }
+
   const slider = document.getElementById("least");
   slider.max = String(E.weight.length ? Math.max(1, Math.round(E.weight[0])) : 1);
   slider.value = String(least); document.getElementById("least-told").textContent = slider.value;
   slider.addEventListener("input", () => { least = Number(slider.value); document.getElementById("least-told").textContent = slider.value; ask(); });
 
   function size() {
+    if (!canvas.isConnected) return;
     const box = canvas.getBoundingClientRect();
     canvas.width = Math.max(200, Math.round(box.width)); canvas.height = Math.max(200, Math.round(box.height));
     fit(); moving = false; ask();
@@ -327,4 +373,21 @@
   window.addEventListener("resize", size);
   size();
   canvas.dataset.ready = "yes";
+}
+
+function begin() {
+  const canvas = document.getElementById("network");
+  if (!canvas || canvas.dataset.begun) return;
+  canvas.dataset.begun = "yes";
+  const status = document.getElementById("status"), held = document.getElementById("network-data");
+  document.querySelectorAll(".scripted").forEach((part) => { part.hidden = false; });
+  if (held) { start(canvas, JSON.parse(held.textContent)); return; }
+  status.textContent = canvas.dataset.loading;
+  fetch(canvas.dataset.source, { credentials: "same-origin" })
+    .then((answer) => { if (!answer.ok) throw new Error(String(answer.status)); return answer.json(); })
+    .then((data) => start(canvas, data))
+    .catch(() => { status.textContent = canvas.dataset.broken; status.className = "warning"; });
+}
+document.addEventListener("ketenatlas:answered", begin);
+begin();
 }());

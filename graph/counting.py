@@ -1,0 +1,90 @@
+"""Counting: from dated contributions to the cells of a cube on one day, in columns.
+
+A contribution says that an item counts for some place or stage, from one day to another, that surely. An item counts
+once in a cell, however many claims put it there, and at the surest level any of them has; so the cells of one place on
+one day are a partition by evidence level, and what is known up to a level is the sum of the cells up to that level.
+"""
+
+import datetime
+from collections.abc import Sequence
+
+import polars as pl
+
+from graph.asking import levels
+
+CONTRIBUTION = {
+    "item": pl.String,
+    "contributor": pl.String,
+    "amount": pl.Int64,
+    "rank": pl.Int64,
+    "source": pl.String,
+    "since": pl.Date,
+    "until": pl.Date,
+}
+"""Columns of contributions, beside those that say where they count. An open end is null, and so is an unknown amount.
+
+``item`` is what counts once, ``contributor`` the establishment behind it, ``rank`` that of the evidence level.
+"""
+CELL: dict[str, "type[pl.DataType] | pl.DataType"] = {
+    "evidence": pl.String,
+    "value": pl.Int64,
+    "n": pl.Int64,
+    "largest": pl.Int64,
+    "second": pl.Int64,
+    "sources": pl.List(pl.String),
+}
+"""Columns of cells, beside those that say of what: ``n`` contributors, and what the largest two of them give."""
+
+
+_AMOUNTS = pl.col("amount").top_k(2)
+_CONTRIBUTORS = {
+    "n": pl.len().cast(pl.Int64),
+    "largest": _AMOUNTS.max(),
+    "second": pl.when(pl.len() > 1).then(_AMOUNTS.min()),
+}
+
+
+def rank(level: pl.Expr) -> pl.Expr:
+    """The rank of evidence levels, given by name or address."""
+    ranks = {name: place for name, (place, _) in levels().items()}
+    return level.str.extract(r"([^/#]+)$").replace_strict(ranks, return_dtype=pl.Int64)
+
+
+def holding(rows: pl.DataFrame, day: datetime.date) -> pl.DataFrame:
+    """The rows that hold on a day, as far as is known: an open end holds on any day."""
+    moment = pl.lit(day)
+    begun = pl.col("since").is_null() | (pl.col("since") <= moment)
+    return rows.filter(begun & (pl.col("until").is_null() | (pl.col("until") >= moment)))
+
+
+def count(contributions: pl.DataFrame, by: Sequence[str], day: datetime.date) -> pl.DataFrame:
+    """The cells of a cube on one day.
+
+    Args:
+        contributions: columns ``by`` and :data:`CONTRIBUTION`; one that lacks a place or an amount counts nowhere.
+        by: the columns that name a cell.
+        day: the day.
+
+    Returns:
+        Columns ``by`` and :data:`CELL`, in order; there is no cell without an item.
+    """
+    coded = contributions.with_columns(pl.col(pl.String).cast(pl.Categorical))
+    held = holding(coded, day).drop_nulls([*by, "amount"])
+    item, cell = [*by, "item"], [*by, "rank"]
+    counted = held.group_by(item).agg(pl.col("rank").min(), pl.col("amount").max())
+    surest = held.drop("amount").join(counted, on=[*item, "rank"])
+    each = surest.unique([*item, "contributor"]).group_by([*cell, "contributor"]).agg(pl.col("amount").sum())
+    names = {place: name for name, (place, _) in levels().items()}
+    return (
+        counted.group_by(cell)
+        .agg(value=pl.col("amount").sum())
+        .join(each.group_by(cell).agg(**_CONTRIBUTORS), on=cell)
+        .join(surest.group_by(cell).agg(sources=pl.col("source").unique()), on=cell)
+        .with_columns(
+            pl.col(*by).cast(pl.String),
+            pl.col("sources").cast(pl.List(pl.String)).list.sort(),
+            evidence=pl.col("rank").replace_strict(names, return_dtype=pl.String),
+        )
+        .sort(cell)
+        .select(*by, *CELL)
+    )

@@ -1,0 +1,1 @@
+"""Cubes, one subject a module, found by themselves; see :mod:`graph.cubing`."""

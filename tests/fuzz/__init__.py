@@ -1,0 +1,1 @@
+"""Fuzzing the server: ``python -m tests.fuzz --minutes 30``."""
