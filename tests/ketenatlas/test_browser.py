@@ -61,19 +61,6 @@ def test_a_cell_leads_to_its_grounds(watched: Watched, brabant_server: str):
     assert "Regio: Noordoost-Brabant" in page.locator("p.shared").inner_text()
 
 
-def test_one_can_ask_in_sparql_and_is_told_what_is_wrong(watched: Watched, brabant_server: str, brabant):
-    page = watched.page
-    page.goto(brabant_server + "/sparql")
-    page.get_by_role("button", name="Stel de vraag").click()
-    assert page.locator("table tbody tr").count() == held(brabant, "ChainStage")
-    page.get_by_label("Vraag in SPARQL").fill("SELECT * WHERE {")
-    page.get_by_role("button", name="Stel de vraag").click()
-    assert "Dit lukte niet. this is not SPARQL" in page.get_by_role("alert").inner_text()
-    page.get_by_label("Vraag in SPARQL").fill("SELECT * WHERE { SERVICE <http://example.org/> { ?s ?p ?o } }")
-    page.get_by_role("button", name="Stel de vraag").click()
-    assert "would call another server" in page.get_by_role("alert").inner_text()
-
-
 def test_a_shown_query_can_be_edited_and_asked_again(watched: Watched, brabant_server: str, brabant):
     page = watched.page
     page.goto(brabant_server + "/vraag/A1-01")
