@@ -68,6 +68,7 @@ def test_a_shown_query_can_be_edited_and_asked_again(watched: Watched, brabant_s
     page.get_by_text("Toon de SPARQL").click()
     page.get_by_role("button", name="Bewerk en stel opnieuw").click()
     assert page.url.startswith(brabant_server + "/sparql?query=")
+    page.wait_for_selector("#antwoord")
     assert page.locator("table tbody tr").count() == rows == held(brabant, "ValueChain")
 
 
