@@ -53,11 +53,16 @@ def from_rows(rows: pl.DataFrame, patterns: Iterable[Pattern], graph: str) -> pl
     return pl.concat(parts).unique(maintain_order=True).with_columns(g=pl.lit(f"<{graph}>")).collect()
 
 
-_FORMS = {".ttl": ox.RdfFormat.TURTLE, ".nt": ox.RdfFormat.N_TRIPLES, ".trig": ox.RdfFormat.TRIG}
+_FORMS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nq": ox.RdfFormat.N_QUADS,
+}
 
 
 def from_rdf(path: Path, graph: str) -> pl.DataFrame:
-    """Read one RDF file (Turtle, N-Triples, TriG) into one named graph.
+    """Read one RDF file (Turtle, N-Triples, TriG, N-Quads) into one named graph.
 
     Blank nodes get addresses of their own, named after the graph and their canonical label, so that two files
     never share one and the same file always gives the same names.

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 import httpx
+import requests
 import schemathesis
 import schemathesis.schemas
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
@@ -83,6 +84,12 @@ class Attack:
     def __init__(self, address: str, limit: float) -> None:
         self.address, self.report = address, Report()
         self._client = httpx.Client(base_url=address, timeout=limit + HANG)
+
+    def __enter__(self) -> "Attack":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._client.close()
 
     def judge(self, kind: str, what: str, ask: Callable[[], httpx.Response]) -> None:
         """Send one request and judge the answer."""
@@ -172,7 +179,12 @@ def fuzz(
         start: number from which the attacks are made; the same gives the same.
         parts: which attacks.
     """
-    attack, until = Attack(address, limit), time.monotonic() + seconds
+    with Attack(address, limit) as attack:
+        return _attacked(attack, seconds, limit, start, parts)
+
+
+def _attacked(attack: Attack, seconds: float, limit: float, start: int, parts: tuple[str, ...]) -> Report:
+    until = time.monotonic() + seconds
     value = st.one_of(
         st.text(max_size=20), st.sampled_from(["nl", "xx", "2026-11-24", "9999-99-99", "all", "csv", "-1", "alfa"])
     )
@@ -221,7 +233,8 @@ def fuzz(
 def _sent(case: schemathesis.Case, limit: float) -> httpx.Response:
     """Send what was made of a description; requests' answer as one of httpx."""
     try:
-        answer = case.call(timeout=limit + HANG)
+        with requests.Session() as session:  # a connection that was broken off is closed with it
+            answer = case.call(session=session, timeout=limit + HANG)
     except Exception as error:
         text = str(error)
         if "IncompleteRead" in text or "prematurely" in text:

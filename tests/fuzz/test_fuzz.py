@@ -36,20 +36,20 @@ def test_a_failure_is_seen(server: str):
     """The judge does judge: an error, a hang-up and a leak are failures."""
     import httpx
 
-    attack = Attack(server, LIMIT)
-    for answer in (
-        httpx.Response(500, text="x"),
-        httpx.Response(503, text="x"),
-        httpx.Response(200, text="de Kanarie"),
-    ):
-        before = len(attack.report.failures)
-        attack.judge("test", "x", lambda answer=answer: answer)
-        assert len(attack.report.failures) == before + 1
+    with Attack(server, LIMIT) as attack:
+        for answer in (
+            httpx.Response(500, text="x"),
+            httpx.Response(503, text="x"),
+            httpx.Response(200, text="de Kanarie"),
+        ):
+            before = len(attack.report.failures)
+            attack.judge("test", "x", lambda answer=answer: answer)
+            assert len(attack.report.failures) == before + 1
 
-    def gone() -> httpx.Response:
-        raise httpx.ConnectError("refused")
+        def gone() -> httpx.Response:
+            raise httpx.ConnectError("refused")
 
-    attack.judge("test", "x", gone)
-    assert "refused" in attack.report.failures[-1]
-    attack.judge("test", "x", lambda: httpx.Response(503, text="the query was stopped"))
-    assert len(attack.report.failures) == 4
+        attack.judge("test", "x", gone)
+        assert "refused" in attack.report.failures[-1]
+        attack.judge("test", "x", lambda: httpx.Response(503, text="the query was stopped"))
+        assert len(attack.report.failures) == 4

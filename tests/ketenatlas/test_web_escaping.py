@@ -19,7 +19,7 @@ async def texts(builds: Path, paths: list[str]) -> list[str]:
     app = application(builds, Settings(), ["localhost"])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
         told = [(await client.get(path)).text for path in paths]
-    app.state.snapshot.close()
+    app.state.snapshots.close()
     return told
 
 
