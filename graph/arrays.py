@@ -99,6 +99,23 @@ class Arrays:
         size = len(self.nodes)
         return sp.csr_array((self.weights(weight)[rows], ends, begins), shape=(size, size))
 
+    def part(self, nodes: np.ndarray, edges: np.ndarray) -> "Arrays":
+        """Some of the nodes, and some of the edges between them.
+
+        Args:
+            nodes: whether each node stays.
+            edges: whether each edge stays; both ends of one that does stay too.
+        """
+        renumbered = np.cumsum(nodes) - 1
+        return Arrays(
+            [self.nodes[at] for at in np.flatnonzero(nodes).tolist()],
+            self.node_table.filter(pl.Series(nodes)) if self.node_table.width else self.node_table,
+            renumbered[self.start[edges]],
+            renumbered[self.end[edges]],
+            self.edge_table.filter(pl.Series(edges)) if self.edge_table.width else self.edge_table,
+            directed=self.directed,
+        )
+
 
 class _Nodes(Mapping[Node, Attributes]):
     """Attributes by node; made when asked for and then kept, as networkx expects."""
@@ -234,17 +251,7 @@ class _Held:
         wanted = [nodes] if isinstance(nodes, Hashable) and nodes in arrays.number else nodes
         keep = np.zeros(len(arrays.nodes), dtype=bool)
         keep[[arrays.number[node] for node in wanted if node in arrays.number]] = True
-        edges = keep[arrays.start] & keep[arrays.end]
-        renumbered = np.cumsum(keep) - 1
-        held = Arrays(
-            [arrays.nodes[at] for at in np.flatnonzero(keep).tolist()],
-            arrays.node_table.filter(pl.Series(keep)) if arrays.node_table.width else arrays.node_table,
-            renumbered[arrays.start[edges]],
-            renumbered[arrays.end[edges]],
-            arrays.edge_table.filter(pl.Series(edges)) if arrays.edge_table.width else arrays.edge_table,
-            directed=arrays.directed,
-        )
-        return hold(held, **self.graph)
+        return hold(arrays.part(keep, keep[arrays.start] & keep[arrays.end]), **self.graph)
 
     def to_directed_class(self) -> type:
         """What networkx makes of this graph when it needs one it can change."""

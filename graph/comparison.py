@@ -108,16 +108,7 @@ def narrowed(graph: Graph, least: float = 0.0, region: str | None = None) -> Gra
         keep &= inside[arrays.start] | inside[arrays.end]
     stays = np.zeros(len(arrays.nodes), dtype=bool)
     stays[arrays.start[keep]] = stays[arrays.end[keep]] = True
-    renumbered = np.cumsum(stays) - 1
-    held = Arrays(
-        [arrays.nodes[at] for at in np.flatnonzero(stays).tolist()],
-        arrays.node_table.filter(pl.Series(stays)) if arrays.node_table.width else arrays.node_table,
-        renumbered[arrays.start[keep]],
-        renumbered[arrays.end[keep]],
-        arrays.edge_table.filter(pl.Series(keep)) if arrays.edge_table.width else arrays.edge_table,
-        directed=arrays.directed,
-    )
-    return hold(held, **graph.graph)
+    return hold(arrays.part(stays, keep), **graph.graph)
 
 
 def counts(graph: Graph) -> dict[str, Any]:

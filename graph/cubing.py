@@ -9,8 +9,6 @@ says so (:data:`STATUS`).
 """
 
 import datetime
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +16,7 @@ from pathlib import Path
 
 import polars as pl
 
+from graph.collecting import collected
 from graph.counting import CELL, CONTRIBUTION, count
 from graph.errors import AtlasError, UsageError
 from graph.placing import LEVELS, Facts
@@ -98,13 +97,7 @@ def cubes() -> dict[str, Cube]:
     """All cubes by name, in order."""
     from graph import cubes as package  # noqa: PLC0415 - its modules import this one
 
-    found: dict[str, Cube] = {}
-    for module in pkgutil.iter_modules(package.__path__):
-        for one in getattr(importlib.import_module(f"{package.__name__}.{module.name}"), "CUBES", ()):
-            if one.name in found:
-                raise UsageError(f"two cubes are called {one.name!r}; the second is in {module.name}")
-            found[one.name] = one
-    return dict(sorted(found.items()))
+    return collected(package, "CUBES")
 
 
 @cache

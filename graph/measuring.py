@@ -5,9 +5,7 @@ things it is about with their labels, the figures, and what each row rests on: `
 joined by ``; ``. A figure that is not known is null, never nought.
 """
 
-import importlib
 import inspect
-import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,6 +16,7 @@ import pyoxigraph as ox
 
 from graph import extracts
 from graph.asking import levels
+from graph.collecting import collected
 from graph.errors import UsageError
 from graph.projections import View
 from graph.resources import room
@@ -66,13 +65,7 @@ def measures() -> dict[str, Measure]:
     """All measures by name, in order."""
     from graph import measures as package  # noqa: PLC0415 - its modules import this one
 
-    found: dict[str, Measure] = {}
-    for module in pkgutil.iter_modules(package.__path__):
-        for one in getattr(importlib.import_module(f"{package.__name__}.{module.name}"), "MEASURES", ()):
-            if one.name in found:
-                raise UsageError(f"two measures are called {one.name!r}; the second is in {module.name}")
-            found[one.name] = one
-    return dict(sorted(found.items()))
+    return collected(package, "MEASURES")
 
 
 def measure(name: str) -> Measure:

@@ -1,6 +1,7 @@
 """Places on a map: the municipalities of an atlas, and labels that cover neither each other nor the circles."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import shapely
@@ -17,19 +18,26 @@ def municipalities(view: View) -> dict[str, Place]:
     """The municipalities with a region and a position on the day, by address; in order of label."""
     told = {"asOf": view.day.isoformat()}
     rows, _ = records(Store(view.folder), query_file("views", "map"), told, view.language)
-    found = {}
-    for row in rows:
-        longitude, latitude = row["point"].removeprefix("POINT (").removesuffix(")").split()
-        found[row["municipality"]] = Place(
-            row["municipalityLabel"],
-            row["region"],
-            row["regionLabel"],
-            float(longitude),
-            float(latitude),
-            row["outline"],
-            None,
-        )
-    return found
+    return {row["municipality"]: place(row) for row in rows}
+
+
+def place(row: Mapping[str, Any], number: int | None = None) -> Place:
+    """A row of the query of the map as a place.
+
+    Args:
+        row: the municipality, its region, point and outline.
+        number: what is counted there.
+    """
+    longitude, latitude = row["point"].removeprefix("POINT (").removesuffix(")").split()
+    return Place(
+        row["municipalityLabel"],
+        row["region"],
+        row["regionLabel"],
+        float(longitude),
+        float(latitude),
+        row["outline"],
+        number,
+    )
 
 
 def labelled(

@@ -113,3 +113,10 @@ def watched(browser: Browser) -> Iterator[Watched]:
     context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="nl-NL")
     yield Watched(context.new_page())
     context.close()
+
+
+@pytest.fixture(scope="module")
+def client(brabant_server: str) -> Iterator[httpx.Client]:
+    """What asks the server of the bundled atlas; a file that asks another one has a fixture of this name of its own."""
+    with httpx.Client(base_url=brabant_server) as made:
+        yield made

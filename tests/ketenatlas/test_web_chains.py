@@ -3,7 +3,6 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
 
 import httpx
 import polars as pl
@@ -17,12 +16,6 @@ from ketenatlas.views.chain import PICTURES, TABLES, Sheet, overview, sheet
 from tests.ketenatlas.browsing import Watched, sound
 
 DAY = "2026-11-24"
-
-
-@pytest.fixture(scope="module")
-def client(brabant_server: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=brabant_server) as made:
-        yield made
 
 
 @pytest.mark.parametrize("path", ["/ketens", "/keten/batteries?evidence=asserted"])

@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -17,12 +16,6 @@ from ketenatlas.views.news import changed_files, former, lately
 from tests.ketenatlas.browsing import Watched, sound
 
 DAY = "2026-11-24"
-
-
-@pytest.fixture(scope="module")
-def client(brabant_server: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=brabant_server) as made:
-        yield made
 
 
 @pytest.mark.parametrize("path", ["/?lang=en", "/beelden", "/beeld/sankey?chain=batteries"])

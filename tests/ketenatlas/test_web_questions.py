@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -19,12 +18,6 @@ from ketenatlas.web.ready import ready, wanted
 from tests.ketenatlas.browsing import Watched, sound
 
 DAY = "2026-11-24"
-
-
-@pytest.fixture(scope="module")
-def client(brabant_server: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=brabant_server) as made:
-        yield made
 
 
 @pytest.mark.parametrize(

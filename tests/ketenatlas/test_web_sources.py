@@ -1,7 +1,6 @@
 """Sources and origins in the browser: every figure leads to a source, a row of a file, and a reason."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import httpx
@@ -21,12 +20,6 @@ CLAIM = "claim:participation--axelera-ai-eindhoven--semicon-design--nl-aid-org-e
 ROW = "/herkomst?iri={}&iri={}&iri={}".format(
     *(expand(name) for name in ("chain:semicon", "stage:semicon-design", "region:zuidoost-brabant"))
 )
-
-
-@pytest.fixture(scope="module")
-def client(brabant_server: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=brabant_server) as made:
-        yield made
 
 
 @pytest.mark.parametrize(

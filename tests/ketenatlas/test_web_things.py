@@ -1,7 +1,6 @@
 """Linked-data addresses and the page of anything: the right form, the right page, sources with every claim."""
 
 import json
-from collections.abc import Iterator
 
 import httpx
 import pyoxigraph as ox
@@ -18,12 +17,6 @@ FORMATS = dict(FORMS.values())
 def varies(answer: httpx.Response) -> bool:
     """Whether an answer says that it depends on the form asked for, and on who asks."""
     return {"Accept", "Authorization", "Cookie"} <= {name.strip() for name in answer.headers["vary"].split(",")}
-
-
-@pytest.fixture(scope="module")
-def client(brabant_server: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=brabant_server) as made:
-        yield made
 
 
 def triples(response: httpx.Response) -> set[ox.Triple]:

@@ -1,0 +1,27 @@
+"""Collecting: what the modules of a package declare by name, so that one more is one more file."""
+
+import importlib
+import pkgutil
+from types import ModuleType
+from typing import Any
+
+from graph.errors import UsageError
+
+
+def collected(package: ModuleType, attribute: str) -> dict[str, Any]:
+    """All that the modules of a package list under an attribute, by name, in order of name.
+
+    Args:
+        package: where the modules are.
+        attribute: name of the list in each module that has one, such as ``MEASURES``; its members have a ``name``.
+
+    Raises:
+        UsageError: if two of them have one name.
+    """
+    found: dict[str, Any] = {}
+    for module in pkgutil.iter_modules(package.__path__):
+        for one in getattr(importlib.import_module(f"{package.__name__}.{module.name}"), attribute, ()):
+            if one.name in found:
+                raise UsageError(f"two {attribute.lower()} are called {one.name!r}; the second is in {module.name}")
+            found[one.name] = one
+    return dict(sorted(found.items()))
