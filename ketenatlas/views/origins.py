@@ -17,7 +17,7 @@ from graph.store import Store
 from graph.terms import PREFIXES, expand
 from ketenatlas.views.answered import Cell
 from ketenatlas.views.reasons import Teller
-from loaders.loader import Loader, discover
+from ketenatlas.views.table import known_tables
 
 _SOURCE, _EVIDENCE, _OBSERVED = (expand(name) for name in ("dct:source", "ka:evidenceLevel", "ka:observedOn"))
 _APART = {*(expand(name) for name in ("rdf:type", "rdfs:label", "skos:prefLabel")), _SOURCE, _EVIDENCE, _OBSERVED}
@@ -146,7 +146,7 @@ class Origins:
         found: dict[str, list[int]] = {}
         for file, row in self._rows(f"<{iri}>"):
             found.setdefault(file, []).append(row)
-        known = _declared()
+        known = known_tables()
         return tuple(
             Place(file, tuple(rows), known[name].about[self._language] if (name := file.split("/")[0]) in known else "")
             for file, rows in found.items()
@@ -186,15 +186,9 @@ def _is_thing(one: Statement) -> bool:
 
 
 @cache
-def _declared() -> Mapping[str, Loader]:
-    """The loaders by name; finding them takes long enough not to do it for every statement."""
-    return discover()
-
-
-@cache
 def columns_of(loader: str, predicate: str) -> tuple[str, ...]:
     """The columns of a table that a loader makes statements with a property from; none if it makes no such ones."""
-    declared = _declared().get(loader)
+    declared = known_tables().get(loader)
     if declared is None:
         return ()
     found: dict[str, None] = {}

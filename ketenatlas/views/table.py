@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -12,6 +14,9 @@ from rich.table import Table
 from graph.asking import Answer, Source, levels
 from graph.catalogue import Column
 from graph.result import Value
+
+if TYPE_CHECKING:
+    from loaders.loader import Loader
 
 WORDS = {
     "nl": {
@@ -99,14 +104,23 @@ def display_rows(answer: Answer, numbers: Mapping[str, int]) -> list[list[str]]:
 
 def lacking(answer: Answer) -> list[str]:
     """The tables an answer lacks, in words, each with the name a file of it is loaded under."""
-    if not answer.missing:
-        return []
-    from loaders.loader import discover  # noqa: PLC0415 - half a second that most answers need not wait for
-
-    known = discover()
+    known = known_tables() if answer.missing else {}
     return [
         f"{known[name].about[answer.language].lower()} ({name})" if name in known else name for name in answer.missing
     ]
+
+
+@cache
+def known_tables() -> Mapping[str, "Loader"]:
+    """The tables an atlas can be made of, each with its loader; looked for once, as finding them takes a while."""
+    from loaders.loader import discover  # noqa: PLC0415 - half a second that most answers need not wait for
+
+    return discover()
+
+
+def called(language: str) -> dict[str, str]:
+    """What each table holds, in a language, by its name."""
+    return {name: loader.about[language] for name, loader in known_tables().items()}
 
 
 @dataclass(frozen=True)

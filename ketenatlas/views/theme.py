@@ -17,6 +17,7 @@ from graph.terms import PREFIXES, expand
 from ketenatlas.views.bars import MOST, Bar, bars
 from ketenatlas.views.figure import Asked, figure_named
 from ketenatlas.views.figure_page import plate
+from ketenatlas.views.table import known_tables
 from ketenatlas.views.theme_words import FIGURES, PICTURES, WORDS
 from ketenatlas.views.thing import Thing
 
@@ -91,9 +92,7 @@ def sheet(folder: Path, theme: str, day: str, language: str) -> Sheet:
 
 def lacking(one: Standing, language: str) -> list[str]:
     """The tables a question lacks, as people call them."""
-    from loaders.loader import discover  # noqa: PLC0415 - half a second that most pages need not wait for
-
-    known = discover() if one.missing else {}
+    known = known_tables() if one.missing else {}
     return [known[name].about[language].lower() if name in known else name for name in one.missing]
 
 

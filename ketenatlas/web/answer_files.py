@@ -1,6 +1,5 @@
 """An answer as files: CSV, JSON and a workbook of its rows and sources, and its picture or map as SVG and PNG."""
 
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -9,19 +8,11 @@ import polars as pl
 from graph.asking import Answer
 from graph.errors import UsageError
 from ketenatlas.exports import answer_csv, answer_json
-from ketenatlas.network_exports import write_tables
 from ketenatlas.views.answer_map import answer_map
 from ketenatlas.views.answer_picture import AnswerPicture, picture
 from ketenatlas.views.figure_page import framed, png
-
-TYPES: Mapping[str, str] = {
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-}
-"""Media type of each kind of file."""
+from ketenatlas.web import downloads
+from ketenatlas.web.downloads import TYPES
 
 SAY: Mapping[str, Mapping[str, str]] = {
     "nl": {
@@ -91,10 +82,7 @@ def workbook(answer: Answer, address: str) -> bytes:
         **({say["missing"]: "; ".join(answer.missing)} if answer.missing else {}),
     }
     told = pl.DataFrame({"name": list(about), "value": list(about.values())})
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "answer.xlsx"
-        write_tables({say["answer"]: answer.frame(), say["sources"]: sources, say["about"]: told}, path)
-        return path.read_bytes()
+    return downloads.workbook({say["answer"]: answer.frame(), say["sources"]: sources, say["about"]: told})
 
 
 def standing_alone(answer: Answer, drawn: AnswerPicture, address: str) -> str:

@@ -13,11 +13,14 @@ from threading import Lock
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from graph.asking import Answer, Engine, ask, sources_of
-from graph.catalogue import Column, Question
+from starlette.requests import Request
+
+from graph.asking import Answer, Engine, ask, choices, sources_of
+from graph.catalogue import Column, Parameter, Question
 from graph.result import Rows, Value
 from ketenatlas.views.table import cell, citation, lacking
 from ketenatlas.web.addresses import address
+from ketenatlas.web.rendering import atlas_of, language_of, snapshot_of
 
 MOST = 12
 """Rows of a section at most; the question has them all."""
@@ -56,6 +59,17 @@ class Remembering:
             while len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         return rows
+
+
+def engine_of(request: Request) -> Remembering:
+    """What answers queries of ours about the atlas that whoever asks may see."""
+    return Remembering(atlas_of(request).engine, snapshot_of(request).folder)
+
+
+def chain_choices(request: Request) -> list[tuple[str, str]]:
+    """The chains a form offers: key and label."""
+    found = choices(engine_of(request), Parameter("chain", "iri", {}, choices="ka:ValueChain"))
+    return [(choice.key, choice.label[language_of(request)]) for choice in found]
 
 
 class Citations:

@@ -16,8 +16,8 @@ from graph.errors import UsageError
 from graph.projections import View
 from graph.terms import PREFIXES
 from ketenatlas.atlas import Atlas
-from ketenatlas.web.rendering import atlas_of, columns_of, language_of, page, snapshot_of
-from ketenatlas.web.sections import Dossier, Remembering
+from ketenatlas.web.rendering import columns_of, language_of, page, snapshot_of
+from ketenatlas.web.sections import Dossier, engine_of
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,7 @@ class Subject:
     @cached_property
     def dossier(self) -> Dossier:
         """What asks questions about it."""
-        engine = Remembering(atlas_of(self.request).engine, snapshot_of(self.request).folder)
-        return Dossier(engine, self.language, self.given)
+        return Dossier(engine_of(self.request), self.language, self.given)
 
     @cached_property
     def columns(self) -> Atlas:

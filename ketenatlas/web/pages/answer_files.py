@@ -14,11 +14,12 @@ from starlette.routing import Route
 from graph.errors import AtlasError, UsageError
 from graph.space import from_grid
 from ketenatlas.exports import frame_csv
-from ketenatlas.network_exports import write_network, write_tables
+from ketenatlas.network_exports import write_network
 from ketenatlas.views.figure_page import png
 from ketenatlas.views.rows_map import draw
 from ketenatlas.views.still import still
 from ketenatlas.web.answered import Answered, answered
+from ketenatlas.web.downloads import TYPES, attached, workbook
 from ketenatlas.web.faults import fault
 from ketenatlas.web.pages.workbench import as_map, as_network, map_note
 from ketenatlas.web.rendering import language_of, page, snapshot_of, words_of
@@ -50,8 +51,7 @@ def answer_file(request: Request) -> Response:
     except (AtlasError, ValueError) as error:
         said = fault(query, error, language_of(request)).sentence
         return page(request, "message.html.j2", status=400, message=said)
-    name = f'attachment; filename="antwoord.{form.rpartition(".")[2]}"'
-    return Response(made, headers={"Content-Type": kind, "Content-Disposition": name})
+    return attached(made, kind, f"antwoord.{form.rpartition('.')[2]}")
 
 
 def _csv(_: Request, made: Answered) -> bytes:
@@ -59,7 +59,7 @@ def _csv(_: Request, made: Answered) -> bytes:
 
 
 def _xlsx(_: Request, made: Answered) -> bytes:
-    return _through("xlsx", lambda path: write_tables({"antwoord": made.frame()}, path))
+    return workbook({"antwoord": made.frame()})
 
 
 def _graph(form: str) -> Callable[[Request, Answered], bytes]:
@@ -117,15 +117,15 @@ def _through(form: str, write: Callable[[Path], object]) -> bytes:
 
 
 _WRITERS: Mapping[str, tuple[Callable[[Request, Answered], bytes], str]] = {
-    "csv": (_csv, "text/csv; charset=utf-8"),
-    "xlsx": (_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (_csv, TYPES["csv"]),
+    "xlsx": (_xlsx, TYPES["xlsx"]),
     "graphml": (_graph("graphml"), "application/graphml+xml"),
     "gexf": (_graph("gexf"), "application/gexf+xml"),
-    "network.svg": (_network_svg, "image/svg+xml"),
-    "network.png": (_as_png(_network_svg), "image/png"),
+    "network.svg": (_network_svg, TYPES["svg"]),
+    "network.png": (_as_png(_network_svg), TYPES["png"]),
     "geojson": (_geojson, "application/geo+json"),
-    "map.svg": (_map_svg, "image/svg+xml"),
-    "map.png": (_as_png(_map_svg), "image/png"),
+    "map.svg": (_map_svg, TYPES["svg"]),
+    "map.png": (_as_png(_map_svg), TYPES["png"]),
 }
 
 ROUTES = [Route("/sparql/antwoord.{form}", answer_file)]

@@ -1,7 +1,5 @@
 """The chains: a list of all, a page for each, and the tables and pictures of a page as files."""
 
-import tempfile
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,18 +16,18 @@ from graph.errors import AtlasError, UsageError
 from graph.projections import View
 from graph.terms import PREFIXES, expand
 from ketenatlas.exports import frame_csv
-from ketenatlas.network_exports import write_tables
 from ketenatlas.views.chain import PICTURES, TABLES, Sheet, overview, related, sheet
+from ketenatlas.views.figure import key
 from ketenatlas.views.figure_page import png
 from ketenatlas.views.thing import Thing
 from ketenatlas.web.chain_words import WORDS
+from ketenatlas.web.downloads import TYPES, attached, workbook
 from ketenatlas.web.rendering import Entry, language_of, page, snapshot_of, store_of, words_of
 
 NAVIGATION = [Entry(20, "/ketens", "chains_title")]
 SOURCES, PARKS = 12, 10
 """Sources and parks that a page shows at once."""
 _STATUS = expand("ka:status")
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def chains(request: Request) -> Response:
@@ -60,8 +58,8 @@ def chain(request: Request) -> Response:
         sheet=made,
         about=about,
         standing=", ".join(value.text for fact in about.facts if fact.name.iri == _STATUS for value in fact.values),
-        key=_key(made.chain),
-        last=_key,
+        key=key(made.chain),
+        last=key,
         layers=made.picture("schakels"),
         flows=made.picture("stromen"),
         sources_shown=SOURCES,
@@ -86,20 +84,18 @@ def file(request: Request) -> Response:
         return page(request, "message.html.j2", status=400, message=str(error))
     if content is None:
         return page(request, "message.html.j2", status=404, message=words_of(request)["not_found"])
-    kind, data = content
-    told = f'attachment; filename="{_key(made.chain)}-{name}.{ending}"'
-    return Response(data, headers={"Content-Type": kind, "Content-Disposition": told})
+    return attached(content, TYPES[ending], f"{key(made.chain)}-{name}.{ending}")
 
 
-def _content(made: Sheet, name: str, ending: str) -> tuple[str, bytes] | None:
-    """Media type and bytes of a file of a chain; None if there is no such file."""
+def _content(made: Sheet, name: str, ending: str) -> bytes | None:
+    """What is in a file of a chain; None if there is no such file."""
     if ending == "csv" and name in TABLES:
-        return "text/csv; charset=utf-8", frame_csv(made.table(name)).encode()
+        return frame_csv(made.table(name)).encode()
     if ending == "xlsx" and name == "tabellen":
-        return _XLSX, _workbook(made)
+        return _workbook(made)
     if ending in ("svg", "png") and name in PICTURES:
         svg = made.picture(name).svg()
-        return ("image/svg+xml", svg.encode()) if ending == "svg" else ("image/png", png(svg))
+        return svg.encode() if ending == "svg" else png(svg)
     return None
 
 
@@ -113,10 +109,7 @@ def _workbook(made: Sheet) -> bytes:
             "value": [made.label, view.day.isoformat(), view.evidence, words["chain_unknown"]],
         }
     )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "tables.xlsx"
-        write_tables({words["chain_about"]: about, **{name: made.table(name) for name in TABLES}}, path)
-        return path.read_bytes()
+    return workbook({words["chain_about"]: about, **{name: made.table(name) for name in TABLES}})
 
 
 def _view(request: Request) -> View:
@@ -158,7 +151,7 @@ def _unknown(request: Request) -> Response:
     view = View(snapshot_of(request).folder, language=language_of(request))
     lines, _ = overview(view.folder, today(), "all", view.language)
     message = words_of(request)["chain_none"].format(
-        key=request.path_params["key"], keys=", ".join(_key(line.iri) for line in lines)
+        key=request.path_params["key"], keys=", ".join(key(line.iri) for line in lines)
     )
     return page(request, "message.html.j2", status=404, message=message)
 
@@ -184,10 +177,6 @@ def _by_theme() -> dict[str, list[Any]]:
     for question in related():
         grouped.setdefault(question.theme, []).append(question)
     return grouped
-
-
-def _key(iri: str) -> str:
-    return iri.rpartition("/")[2]
 
 
 ROUTES = [

@@ -43,6 +43,7 @@ from ketenatlas.views.explorer import Look, Picture, picture
 from ketenatlas.views.network import in_words
 from ketenatlas.views.still import still
 from ketenatlas.web.addresses import address
+from ketenatlas.web.downloads import TYPES, attached
 from ketenatlas.web.network_words import WORDS
 from ketenatlas.web.rendering import Entry, language_of, page, snapshot_of, words_of
 
@@ -56,7 +57,6 @@ CITED = 5
 """Sources of a row that are named in the page; the files name them all."""
 FILES = ("xlsx", "csv", "nodes.csv", "graphml", "gexf", "gpkg", "geojson", "net", "svg", "png")
 """Files a network can be had as, by their ending."""
-_CHOICES = {"chain": "ValueChain", "region": "Region"}
 
 
 def explorer(request: Request) -> Response:
@@ -232,21 +232,17 @@ def file(request: Request) -> Response:
         return page(request, "message.html.j2", status=400, message=str(error))
     name = "-".join(part for part in ("netwerk", chosen.network, chosen.level, chosen.of) if part)
     shown = form == "svg" and "shown" in request.query_params
-    how = "inline" if shown else f'attachment; filename="{name}.{form}"'
-    return Response(made, headers={"Content-Type": kind, "Content-Disposition": how})
+    return attached(made, kind, f"{name}.{form}", inline=shown)
 
 
 _KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "nodes.csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    **TYPES,
+    "nodes.csv": TYPES["csv"],
     "graphml": "application/graphml+xml",
     "gexf": "application/gexf+xml",
     "gpkg": "application/geopackage+sqlite3",
     "geojson": "application/geo+json",
     "net": "text/plain; charset=utf-8",
-    "svg": "image/svg+xml",
-    "png": "image/png",
 }
 
 

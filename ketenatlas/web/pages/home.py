@@ -15,12 +15,14 @@ from graph.catalogue import THEMES, catalogue, query_file, today
 from graph.cited import ages, sources
 from graph.store import Store
 from ketenatlas.views.chain_map import draw_map
+from ketenatlas.views.figure import key
 from ketenatlas.views.matrix import matrix
 from ketenatlas.views.news import changed_files, former, lately
 from ketenatlas.views.palette import REGIONS, chain_colour, region_colour
+from ketenatlas.views.table import called
 from ketenatlas.web.ready import STATES, ready, wanted
 from ketenatlas.web.rendering import atlas_of, page, snapshot_of, store_of, words_of
-from loaders.loader import discover
+from ketenatlas.web.sections import engine_of
 
 _NEWS, _FILES, _TABLES = 6, 4, 4
 """Facts, changed files and missing tables that are told; the pages behind have all."""
@@ -33,7 +35,6 @@ WORDS = {
     "nl": {
         "glance_matrix_help": "Per regio: hoeveel schakels van de keten er bekend zijn (blokjes en getal) en bij "
         "hoeveel vestigingen. Een streepje: geen bron in de atlas noemt er een, dus onbekend, niet afwezig.",
-        "glance_stages": "schakels",
         "glance_cell": "{chain}, {region}: {n} van {all} schakels, {sites}",
         "glance_pick": "Keten op de kaart",
         "glance_map_table": "Tabel",
@@ -79,7 +80,6 @@ WORDS = {
     "en": {
         "glance_matrix_help": "For each region: how many stages of the chain are known there (blocks and number) and "
         "at how many establishments. A dash: no source in the atlas names one, so unknown, not absent.",
-        "glance_stages": "stages",
         "glance_cell": "{chain}, {region}: {n} of {all} stages, {sites}",
         "glance_pick": "Chain on the map",
         "glance_map_table": "Table",
@@ -128,11 +128,11 @@ WORDS = {
 def home(request: Request) -> Response:
     """The province at a glance: chains by region, the map, news, freshness, gaps, and where to begin."""
     atlas = atlas_of(request)
-    folder = snapshot_of(request).folder
-    rows, _ = records(atlas.engine, query_file("views", "chain-region"), {}, atlas.language)
+    folder, engine = snapshot_of(request).folder, engine_of(request)
+    rows, _ = records(engine, query_file("views", "chain-region"), {}, atlas.language)
     table = matrix(rows)
     chosen = request.query_params.get("keten")
-    chain = next((iri for iri in table.chains if iri.rsplit("/", 1)[-1] == chosen), None)
+    chain = next((iri for iri in table.chains if key(iri) == chosen), None)
     title = table.chains[chain] if chain else words_of(request)["all_chains"]
     day = datetime.date.fromisoformat(today())
     found = ready(store_of(request))
@@ -142,11 +142,11 @@ def home(request: Request) -> Response:
         matrix=table,
         regions=sorted(table.regions.items(), key=lambda item: (_place(item[0]), item[1])),
         most_stages=max((cell.total for cell in table.cells.values()), default=0),
-        key=lambda iri: iri.rsplit("/", 1)[-1],
+        key=key,
         colour=region_colour,
         chain_colour=chain_colour,
         chain=chain,
-        map=draw_map(atlas, chosen if chain else None, title),
+        map=draw_map(engine, atlas.language, chosen if chain else None, title),
         map_title=title,
         news=lately(folder, _earlier(day).isoformat(), day.isoformat(), atlas.language)[:_NEWS],
         since=_earlier(day).isoformat(),
@@ -157,7 +157,7 @@ def home(request: Request) -> Response:
         states=[(state, sum(one.state == state for one in found.values())) for state in STATES],
         total=len(found),
         wanted=wanted(found)[:_TABLES],
-        tables={name: loader.about[atlas.language] for name, loader in discover().items()},
+        tables=called(atlas.language),
         filled=_filled(folder, today(), atlas.language),
         themes=[
             (key, THEMES[key][atlas.language], sum(found[q.id].state == "answered" for q in group), len(group))
@@ -168,8 +168,8 @@ def home(request: Request) -> Response:
 
 def _place(region: str) -> int:
     """Where a region stands in the table: as on the map, from west to east; others after these."""
-    key = region.rsplit("/", 1)[-1]
-    return list(REGIONS).index(key) if key in REGIONS else len(REGIONS)
+    name = key(region)
+    return list(REGIONS).index(name) if name in REGIONS else len(REGIONS)
 
 
 def _earlier(day: datetime.date) -> datetime.date:

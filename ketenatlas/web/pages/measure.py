@@ -8,8 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from graph.asking import choices
-from graph.catalogue import Parameter, today
+from graph.catalogue import today
 from graph.errors import AtlasError, UsageError
 from graph.measuring import OF, Measure, measure, measures
 from graph.scenario_kinds import kinds
@@ -20,8 +19,8 @@ from ketenatlas.views.measure_words import HEADINGS, OPTIONS, TAKES
 from ketenatlas.views.measure_words import WORDS as TABLE_WORDS
 from ketenatlas.web import downloads, place_words
 from ketenatlas.web.addresses import address
-from ketenatlas.web.rendering import Entry, atlas_of, columns_of, language_of, page, snapshot_of
-from ketenatlas.web.sections import Cell, Citations, Remembering
+from ketenatlas.web.rendering import Entry, columns_of, language_of, page
+from ketenatlas.web.sections import Cell, Citations, chain_choices
 
 NAVIGATION = [Entry(55, "/metingen", "reckoning")]
 SHOWN = 60
@@ -164,8 +163,6 @@ def one_measure(request: Request) -> Response:
     citations, column = Citations(), DRAWN[chosen.name]
     columns = plain(table)
     shown = drawn(table, column) if column in table.columns else []
-    engine = Remembering(atlas_of(request).engine, snapshot_of(request).folder)
-    offered = choices(engine, Parameter("chain", "iri", {}, choices="ka:ValueChain"))
     return page(
         request,
         "measure.html.j2",
@@ -175,7 +172,7 @@ def one_measure(request: Request) -> Response:
         formula=_formula(chosen, language),
         explained=EXPLAINED[chosen.name][language],
         fields=_fields(chosen, request, language),
-        chains=[(choice.key, choice.label[language]) for choice in offered],
+        chains=chain_choices(request),
         view={**view, "asOf": view["asOf"] or today()},
         kept=urlencode({**told, **{name: value for name, value in view.items() if value}}),
         headings=[(HEADINGS[name][language], table.schema[name].is_numeric()) for name in columns],

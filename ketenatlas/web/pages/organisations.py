@@ -16,8 +16,8 @@ from ketenatlas.views.figure import key
 from ketenatlas.views.lengths import figure
 from ketenatlas.web import place_words
 from ketenatlas.web.listing import Heading, Listing
-from ketenatlas.web.rendering import Entry, atlas_of, columns_of, language_of, page, snapshot_of
-from ketenatlas.web.sections import Dossier, Remembering
+from ketenatlas.web.rendering import Entry, columns_of, language_of, page
+from ketenatlas.web.sections import Dossier, engine_of
 from ketenatlas.web.subject import chosen, understood
 
 NAVIGATION = [Entry(45, "/organisaties", "organisations")]
@@ -53,7 +53,7 @@ HEADINGS = (
 def _all(request: Request, view: View) -> pl.DataFrame:
     """All organisations: label, kind, the regions they are known in, and how many establishments and chains."""
     language = language_of(request)
-    dossier = Dossier(Remembering(atlas_of(request).engine, snapshot_of(request).folder), language)
+    dossier = Dossier(engine_of(request), language)
     answer = dossier.answer(query_file("views", "organisations"), {})
     at = {name: answer.variables.index(name) for name in ("organisation", "organisationLabel", "kind")}
     rows = [(row[at["organisation"]], row[at["organisationLabel"]], ", ".join(row[at["kind"]])) for row in answer.rows]  # type: ignore[arg-type]

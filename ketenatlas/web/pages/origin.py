@@ -30,7 +30,6 @@ WORDS = {
         "origin_no_claims": "Geen uitspraak noemt deze dingen samen; zij komen in het antwoord bijeen door de "
         "uitspraken hieronder.",
         "origin_why": "Waarom dit geldt",
-        "origin_why_one": "Waarom",
         "origin_property": "Eigenschap",
         "origin_value": "Waarde",
         "origin_columns": "Kolommen",
@@ -47,7 +46,6 @@ WORDS = {
         "origin_none": "De atlas kent niets met het adres {iri}.",
         "origin_no_iri": "Geef ?iri= met het adres van een ding of een uitspraak.",
         "origin_no_reason": "Dit geldt niet op de peildatum van de atlas, of de atlas zegt het niet.",
-        "origin_page": "pagina",
     },
     "en": {
         "origin_title": "Origin",
@@ -62,7 +60,6 @@ WORDS = {
         "origin_no_claims": "No claim names these things together; the statements below bring them together in the "
         "answer.",
         "origin_why": "Why this holds",
-        "origin_why_one": "Why",
         "origin_property": "Property",
         "origin_value": "Value",
         "origin_columns": "Columns",
@@ -79,7 +76,6 @@ WORDS = {
         "origin_none": "The atlas knows nothing with the address {iri}.",
         "origin_no_iri": "Give ?iri= with the address of a thing or a claim.",
         "origin_no_reason": "This does not hold on the reference date of the atlas, or the atlas does not say it.",
-        "origin_page": "page",
     },
 }
 

@@ -10,13 +10,12 @@ from graph.labelling import Names
 from graph.outcome import Outcome
 from graph.projections import View
 from graph.terms import PREFIXES
-from ketenatlas.exports import frame_csv
 from ketenatlas.views import profiles
 from ketenatlas.views.figure import key
 from ketenatlas.views.lengths import figure
 from ketenatlas.views.place_map import map_of
 from ketenatlas.views.scenario import summary
-from ketenatlas.web import place_words
+from ketenatlas.web import downloads, place_words
 from ketenatlas.web.listing import Heading, Listing
 from ketenatlas.web.rendering import Entry, columns_of, language_of, page, words_of
 from ketenatlas.web.sections import Told, Wanted
@@ -215,10 +214,7 @@ def parks(request: Request) -> Response:
     table, offered = _narrowed(request, view)
     listing = Listing(request, table, HEADINGS, ("regio", "gemeente"))
     if request.query_params.get("format") == "csv":
-        name = 'attachment; filename="bedrijventerreinen.csv"'
-        return Response(
-            frame_csv(listing.table), headers={"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": name}
-        )
+        return downloads.as_csv(listing.table, "bedrijventerreinen")
     language = language_of(request)
     sources = sorted(set(table["source"].drop_nulls()))
     names = Names(view)

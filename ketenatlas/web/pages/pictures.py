@@ -1,7 +1,6 @@
 """Pictures for a report: a gallery, and for each a form, the picture, its table and its files."""
 
 import datetime
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,13 +16,12 @@ from graph.catalogue import today
 from graph.errors import AtlasError, UsageError
 from graph.projections import View
 from graph.terms import PREFIXES
-from ketenatlas.network_exports import write_tables
 from ketenatlas.views.answered import Cell
 from ketenatlas.views.figure import Asked, Figure, Names, figure_named, figures, key
 from ketenatlas.views.figure_page import WORDS as PLATE_WORDS
 from ketenatlas.views.figure_page import Plate, plate, png, stem
 from ketenatlas.views.networked import FLOWS
-from ketenatlas.web.answer_files import TYPES
+from ketenatlas.web.downloads import TYPES, attached, workbook
 from ketenatlas.web.forms import Field
 from ketenatlas.web.rendering import SHOWN, language_of, page, snapshot_of
 
@@ -49,7 +47,6 @@ WORDS = {
         "picture_usual": "zoals gebruikelijk",
         "picture_keep": "Bewaar",
         "picture_table": "Tabel bij dit beeld",
-        "picture_sources": "Bronnen bij dit beeld",
         "picture_sankey": "Wie levert aan wie, per schakel en regio",
         "picture_layers": "De schakels van een keten, van begin tot eind",
         "picture_flowmap": "Stromen op de kaart",
@@ -79,7 +76,6 @@ WORDS = {
         "picture_usual": "as usual",
         "picture_keep": "Keep",
         "picture_table": "Table behind this picture",
-        "picture_sources": "Sources of this picture",
         "picture_sankey": "Who supplies whom, by stage and region",
         "picture_layers": "The stages of a chain, from begin to end",
         "picture_flowmap": "Flows on the map",
@@ -248,17 +244,10 @@ def _file(made: Plate, ending: str) -> Response:
     elif ending == "csv":
         content = made.csv().encode()
     elif ending == "xlsx":
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "picture.xlsx"
-            write_tables(made.sheets(), path)
-            content = path.read_bytes()
+        content = workbook(made.sheets())
     else:
         raise UsageError(f"{ending!r} is not one of svg, png, csv, xlsx")
-    name = f"{stem(made.figure, made.asked)}.{ending}"
-    kind = "inline" if ending == "svg" else "attachment"
-    return Response(
-        content, headers={"Content-Type": TYPES[ending], "Content-Disposition": f'{kind}; filename="{name}"'}
-    )
+    return attached(content, TYPES[ending], f"{stem(made.figure, made.asked)}.{ending}", inline=ending == "svg")
 
 
 ROUTES = [Route("/beelden", gallery), Route("/beeld/{name}", picture)]

@@ -18,11 +18,12 @@ from ketenatlas.views.answer_picture import AnswerPicture, picture
 from ketenatlas.views.answered import NUMERIC, lay
 from ketenatlas.views.beside import beside
 from ketenatlas.views.summed import summed
-from ketenatlas.views.table import citation
-from ketenatlas.web.answer_files import TYPES, answer_file, origin
+from ketenatlas.views.table import citation, known_tables
+from ketenatlas.web.answer_files import answer_file, origin
+from ketenatlas.web.downloads import TYPES, attached
 from ketenatlas.web.forms import fields
 from ketenatlas.web.rendering import SHOWN, atlas_of, page, snapshot_of
-from loaders.loader import discover
+from ketenatlas.web.sections import engine_of
 
 VIEWS = ("tabel", "beeld", "kaart", "grenzen")
 """How an answer can be shown, by what ``als`` says; the first unless told otherwise."""
@@ -131,7 +132,7 @@ def question(request: Request) -> Response:
     told: dict[str, Any] = {
         "question": asked,
         "theme": THEMES[asked.theme][atlas.language],
-        "fields": fields(atlas.engine, asked, given, atlas.language),
+        "fields": fields(engine_of(request), asked, given, atlas.language),
         "als": request.query_params.get("als", VIEWS[0]),
         "here": _linker(request, given),
     }
@@ -172,9 +173,7 @@ def _file(request: Request, answer: Answer, kind: str, given: Mapping[str, str |
     mapped = request.query_params.get("als") == "kaart"
     content = answer_file(answer, kind, _lasting(request, answer, given), snapshot_of(request).folder, mapped)
     name = f"{answer.question.id}{'-kaart' if mapped and kind in ('svg', 'png') else ''}.{kind}"
-    return Response(
-        content, headers={"Content-Type": TYPES[kind], "Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return attached(content, TYPES[kind], name)
 
 
 def _answered(request: Request, atlas: Atlas, answer: Answer, given: Mapping[str, str | None]) -> dict[str, Any]:
@@ -216,7 +215,7 @@ def _answered(request: Request, atlas: Atlas, answer: Answer, given: Mapping[str
 
 def lacks(missing: tuple[str, ...], language: str) -> list[dict[str, Any]]:
     """The tables an atlas lacks, as people need them: what each holds, its name and the columns it must have."""
-    known = discover()
+    known = known_tables()
     return [
         {
             "name": name,

@@ -5,9 +5,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from graph.catalogue import THEMES, catalogue
+from ketenatlas.views.table import called
 from ketenatlas.web.ready import STATES, ready
 from ketenatlas.web.rendering import Entry, language_of, page, store_of
-from loaders.loader import discover
 
 NAVIGATION = [Entry(10, "/vragen", "questions")]
 _PEOPLE = ("province", "region", "analyst", "ministry")
@@ -75,7 +75,7 @@ def questions(request: Request) -> Response:
     told = request.query_params
     theme, state, asker = told.get("thema", ""), told.get("stand", ""), told.get("door", "")
     wanted = told.get("q", "").casefold().split()
-    tables = {name: loader.about[language] for name, loader in discover().items()}
+    tables = called(language)
 
     def fits(identifier: str) -> bool:
         one = found[identifier]

@@ -268,8 +268,8 @@ def regions(request: Request) -> Response:
     present = view.table("presences").filter("primary")
     members = view.table("memberships").filter("primary")
     every = extracts.read(view.folder, "labels").filter(pl.col("thing").is_in(members["region"].unique().implode()))
-    made = []
-    for iri in sorted(every["thing"], key=lambda thing: Names(view).of(thing)):
+    made, names = [], Names(view)
+    for iri in sorted(every["thing"], key=names.of):
         if not inside(iri):
             continue
         marks = profiles.chains(view, present.filter(pl.col("region") == iri))
@@ -277,7 +277,7 @@ def regions(request: Request) -> Response:
             {
                 "iri": iri,
                 "key": key(iri),
-                "label": Names(view).of(iri),
+                "label": names.of(iri),
                 "colour": region_colour(iri),
                 "municipalities": members.filter(pl.col("region") == iri)["municipality"].n_unique(),
                 "establishments": present.filter(pl.col("region") == iri)["establishment"].n_unique(),

@@ -14,13 +14,12 @@ from graph.errors import AtlasError, UsageError
 from graph.labelling import Names
 from graph.scenario_kinds import Given, Kind, kind_named, kinds
 from graph.situation import park_areas
-from ketenatlas.atlas import Atlas
 from ketenatlas.scenarios import as_json, flat, sheets
 from ketenatlas.views.scenario import scenario_body, title_of
 from ketenatlas.web import downloads, place_words
 from ketenatlas.web.addresses import address
-from ketenatlas.web.rendering import atlas_of, columns_of, page, snapshot_of, words_of
-from ketenatlas.web.sections import Remembering
+from ketenatlas.web.rendering import columns_of, page
+from ketenatlas.web.sections import chain_choices, engine_of
 
 WORDS = {
     "nl": {
@@ -55,9 +54,7 @@ _VIEW = ("chain", "asOf", "evidence")
 
 def _offered(request: Request, given: Given, language: str) -> list[tuple[str, str]]:
     """What a form offers for one thing a kind takes: key and label, with what tells things of one name apart."""
-    atlas = atlas_of(request)
-    engine = Remembering(atlas.engine, snapshot_of(request).folder)
-    found = choices(engine, Parameter(given.name, "iri", given.label, choices=given.of))
+    found = choices(engine_of(request), Parameter(given.name, "iri", given.label, choices=given.of))
     around: dict[str, str] = {}
     view = columns_of(request).view()
     if given.of == "ka:ChainStage":
@@ -139,7 +136,7 @@ def scenario(request: Request) -> Response:
         status=400 if problem else 200,
         kind=kind,
         fields=_fields(request, kind, atlas.language),
-        chains=_chains(request, atlas),
+        chains=chain_choices(request),
         view={**view, "asOf": view["asOf"] or today()},
         problem=problem,
         body=body,
@@ -147,12 +144,6 @@ def scenario(request: Request) -> Response:
         kept=kept,
         others=[other for other in kinds().values() if other.name != kind.name],
     )
-
-
-def _chains(request: Request, atlas: Atlas) -> list[tuple[str, str]]:
-    engine = Remembering(atlas_of(request).engine, snapshot_of(request).folder)
-    found = choices(engine, Parameter("chain", "iri", words_of(request), choices="ka:ValueChain"))
-    return [(choice.key, choice.label[atlas.language]) for choice in found]
 
 
 ROUTES = [Route("/scenario", scenarios), Route("/scenario/{kind}", scenario)]

@@ -16,9 +16,9 @@ from graph.lineage import rows_of_each
 from graph.terms import PREFIXES
 from ketenatlas.views import quality
 from ketenatlas.views.origins import Origins
+from ketenatlas.views.table import called
 from ketenatlas.web.ready import ready, wanted
 from ketenatlas.web.rendering import Entry, language_of, page, snapshot_of, store_of, words_of
-from loaders.loader import discover
 
 NAVIGATION = [Entry(80, "/bronnen", "sources")]
 _LISTED, _RESTING, _WANTED = 40, 100, 12
@@ -152,7 +152,7 @@ def overview(request: Request) -> Response:
         ),
         *([pl.col("licence").fill_null("") == ("" if licence == "-" else licence)] if licence else []),
     )
-    loaders = {name: loader.about[language] for name, loader in discover().items()}
+    loaders = called(language)
     missed = wanted(ready(store_of(request)))
     return page(
         request,

@@ -10,13 +10,10 @@ from graph.errors import AtlasError
 from ketenatlas.negotiation import acceptable
 from ketenatlas.web import protocol
 from ketenatlas.web.answering import options
-from ketenatlas.web.examples import EXAMPLES
 from ketenatlas.web.pages.workbench import workbench
 from ketenatlas.web.rendering import Entry, snapshot_of
 
 NAVIGATION = [Entry(60, "/sparql", "sparql")]
-EXAMPLE = EXAMPLES[0].query
-"""What the box holds at first."""
 
 
 async def sparql(request: Request) -> Response:

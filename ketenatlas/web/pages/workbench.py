@@ -27,7 +27,7 @@ from ketenatlas.web.addresses import address
 from ketenatlas.web.answered import Answered, answered, cells, labels
 from ketenatlas.web.examples import EXAMPLES
 from ketenatlas.web.faults import fault
-from ketenatlas.web.rendering import atlas_of, language_of, page, snapshot_of, words_of
+from ketenatlas.web.rendering import atlas_of, decimal, language_of, page, snapshot_of, words_of
 from ketenatlas.web.workbench_words import KINDS, WORDS
 
 __all__ = ["WORDS", "workbench"]
@@ -89,7 +89,7 @@ def _answer(request: Request, query: str, language: str) -> dict[str, Any]:
         "asked": made,
         "view": view,
         "count": len(made.terms),
-        "seconds": words_of_number(made.seconds, language) if made.seconds >= 10 else _seconds(made.seconds, language),
+        "seconds": words_of_number(made.seconds, language) if made.seconds >= 10 else decimal(made.seconds, language),
         "tabs": [(name, urlencode({**kept, "view": name})) for name in VIEWS],
         "kept": urlencode(kept),
         "files": _forms(made, view),
@@ -111,10 +111,6 @@ def _answer(request: Request, query: str, language: str) -> dict[str, Any]:
         "before": urlencode({**kept, "view": view, "pagina": at - 1}) if at > 1 else None,
         "after": urlencode({**kept, "view": view, "pagina": at + 1}) if at < pages else None,
     }
-
-
-def _seconds(seconds: float, language: str) -> str:
-    return f"{seconds:.2f}".replace(".", "," if language == "nl" else ".")
 
 
 def _forms(made: Answered, view: str) -> list[tuple[str, str]]:
