@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from graph.analyses import analysis
 from graph.binding import Term, bind
 from graph.catalogue import Parameter, Question, query_file, today
-from graph.errors import UsageError
+from graph.errors import UsageError, one_of
 from graph.resources import room
 from graph.result import Rows, Value, frame
 from graph.terms import PREFIXES, expand, full
@@ -146,8 +146,7 @@ def _term(engine: Engine, parameter: Parameter, given: str) -> tuple[Term | None
         return ox.Literal(day, datatype=ox.NamedNode(xsd + "date")), day
     if parameter.type == "level":
         ranks = {name: rank for name, (rank, _) in levels().items()} | {"all": len(levels())}
-        if given not in ranks:
-            raise UsageError(f"{parameter.name}: {given!r} is not one of {', '.join(ranks)}")
+        one_of(parameter.name, given, ranks)
         return ox.Literal(ranks[given]), given
     if parameter.type == "integer":
         if not re.fullmatch(r"-?\d+", given):

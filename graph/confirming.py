@@ -44,11 +44,6 @@ class Confirmed:
     waiting: list[tuple[str, int, str]]
 
 
-def proposals(statements: pl.DataFrame) -> pl.Series:
-    """The claims (terms) that wait for confirmation, sorted."""
-    return having(statements, "ka:confirmation").filter(pl.col("o") == '"to-be-confirmed"')["s"].unique().sort()
-
-
 def decisions_in(statements: pl.DataFrame, lineage: pl.DataFrame) -> pl.DataFrame:
     """The decisions among statements, the latest of each claim.
 

@@ -106,16 +106,6 @@ def measured(chosen: Measure, view: View, told: Mapping[str, Any]) -> pl.DataFra
     return table.with_columns(pl.col(numbers).fill_nan(None))
 
 
-def one_of(name: str, given: str, allowed: tuple[str, ...]) -> None:
-    """Refuse what is not allowed.
-
-    Raises:
-        UsageError: saying what is.
-    """
-    if given not in allowed:
-        raise UsageError(f"{name}: {given!r} is not one of {', '.join(allowed)}")
-
-
 def observed(view: View, by: str) -> View:
     """The view for a measure that ranks by risk: no named company is ranked on reconstructed or synthetic relations.
 

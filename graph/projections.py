@@ -16,7 +16,7 @@ from graph import extracts
 from graph.arrays import ArrayDiGraph, ArrayGraph, from_edges
 from graph.asking import levels
 from graph.catalogue import today
-from graph.errors import UsageError
+from graph.errors import UsageError, one_of
 from graph.terms import PREFIXES
 
 Graph = ArrayGraph | ArrayDiGraph
@@ -117,14 +117,14 @@ def supply(view: View, by: str = "establishment") -> Graph:
             outside the province it is the other province or country. A supply of which an end has no such place, as
             far as known, is counted in the graph's attribute ``left_out``.
     """
-    _known("by", by, SPATIAL)
+    one_of("by", by, SPATIAL)
     edges = _placed(view, "supplier", "customer", view.table("supplies"), by)
     return _graph(view, edges, by, directed=True, kind="supply", by=by)
 
 
 def collaboration(view: View, by: str = "establishment") -> Graph:
     """Who works with whom; undirected, the weight is the number of collaborations."""
-    _known("by", by, SPATIAL)
+    one_of("by", by, SPATIAL)
     both = view.table("collaborations")
     pairs = both.join(both.select("relation", other="partner"), on="relation").filter(
         pl.col("partner") < pl.col("other")
@@ -206,8 +206,8 @@ def bipartite(view: View, one: str = "establishment", two: str = "stage") -> Gra
         one: ``establishment``, ``park``, ``municipality`` or ``region``.
         two: ``stage`` or ``chain``.
     """
-    _known("one", one, SPATIAL)
-    _known("two", two, ("stage", "chain"))
+    one_of("one", one, SPATIAL)
+    one_of("two", two, ("stage", "chain"))
     table = view.table("presences").filter("primary").drop_nulls(one)
     rows = table.group_by(start=pl.col(one), end=pl.col(two)).agg(
         weight=pl.col("establishment").n_unique().cast(pl.Float64),
@@ -234,8 +234,8 @@ def colocation(view: View, by: str = "municipality", of: str = "stage") -> Graph
         by: the place: ``park``, ``municipality`` or ``region``.
         of: ``stage`` or ``chain``.
     """
-    _known("by", by, SPATIAL[:3])
-    _known("of", of, ("stage", "chain"))
+    one_of("by", by, SPATIAL[:3])
+    one_of("of", of, ("stage", "chain"))
     table = view.table("presences").filter("primary").drop_nulls(by)
     there = table.group_by(pl.col(by).alias("place"), pl.col(of).alias("thing")).agg(
         level=pl.col("level").unique(), source=pl.col("source").unique()
@@ -293,11 +293,6 @@ PROJECTIONS: Mapping[str, Callable[..., Graph]] = {
     "projects": projects,
 }
 """Networks by the name people ask for them."""
-
-
-def _known(name: str, given: str, allowed: tuple[str, ...]) -> None:
-    if given not in allowed:
-        raise UsageError(f"{name}: {given!r} is not one of {', '.join(allowed)}")
 
 
 def _graph(

@@ -20,7 +20,7 @@ from ketenatlas.metric_commands import register as register_metrics
 from ketenatlas.picture_commands import register as register_pictures
 from ketenatlas.question_commands import register as register_questions
 from ketenatlas.scenario_commands import register as register_scenarios
-from ketenatlas.settings import Settings
+from ketenatlas.settings import Settings, language_told
 from ketenatlas.token_commands import register as register_tokens
 
 app = typer.Typer(
@@ -35,13 +35,6 @@ progress = Console(stderr=True)
 
 Where = Annotated[str | None, typer.Option("--atlas", help="Folder of builds, or address of a SPARQL server.")]
 Language = Annotated[str, typer.Option("--lang", help="Language of labels and headings: nl or en.")]
-
-
-def _language(given: str) -> str:
-    chosen = given or Settings().language
-    if chosen not in ("nl", "en"):
-        raise UsageError(f"--lang: {chosen!r} is not one of nl, en")
-    return chosen
 
 
 def _write(text: str, target: Path | None) -> None:
@@ -108,7 +101,7 @@ def ask(
     from ketenatlas.exports import answer_csv, answer_json  # noqa: PLC0415
     from ketenatlas.views.table import print_answer  # noqa: PLC0415
 
-    language = _language(lang)
+    language = language_told(lang)
     if question is None:
         show.questions(catalogue(), language, out)
         return
@@ -218,7 +211,7 @@ def network(
     """Draw a network as one HTML file that needs no connection, or write it for Gephi, Pajek, QGIS or Excel."""
     from ketenatlas.networks import NETWORKS, draw, save  # noqa: PLC0415
 
-    language = _language(lang)
+    language = language_told(lang)
     if name is None:
         show.networks(NETWORKS, language, out)
         return
@@ -237,7 +230,7 @@ def reference(
     """Write the ontology as pages to leaf through, with a picture of every module; they need no connection."""
     from ketenatlas.views.reference import INDEX, reference_pages  # noqa: PLC0415
 
-    pages = reference_pages(_language(lang))
+    pages = reference_pages(language_told(lang))
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in pages.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -295,7 +288,7 @@ def check(
     """Show what the gate found when the atlas was built; exit code 1 when something was reported."""
     from graph.store import current  # noqa: PLC0415
 
-    language = _language(lang)
+    language = language_told(lang)
     if consistency or facts:
         from ketenatlas.reasoning import check_consistency  # noqa: PLC0415
 
@@ -324,7 +317,7 @@ def explain(
     """Say why a statement holds: the stated facts, the rules and the sources that give it."""
     from ketenatlas.reasoning import explain as tell  # noqa: PLC0415
 
-    out.print(tell(atlas or Settings().builds, subject, property_, object_, _language(lang)))
+    out.print(tell(atlas or Settings().builds, subject, property_, object_, language_told(lang)))
 
 
 @app.command()
@@ -337,7 +330,7 @@ def start(
     from ketenatlas.networks import draw  # noqa: PLC0415
     from ketenatlas.views.table import print_answer  # noqa: PLC0415
 
-    language = _language(lang)
+    language = language_told(lang)
     root = builds or Settings().builds
     build(data=None, added=None, builds=root)
     opened = open_atlas(root, language)

@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from graph.errors import UsageError
+from graph.errors import UsageError, one_of
 from graph.store import Store
-from ketenatlas.settings import Settings
+from ketenatlas.settings import Settings, language_told
 
 FORMS = ("table", "csv", "parquet", "turtle", "jsonld")
 SHOWN = 40
@@ -57,11 +57,8 @@ def register(app: typer.Typer, out: Console, progress: Console) -> None:
         builds: Annotated[Path | None, typer.Option("--atlas", help="Folder of builds.")] = None,
     ) -> None:
         """Count what an atlas adds up to, per stage or chain, place, day and evidence level, as RDF Data Cube too."""
-        language = lang or Settings().language
-        if language not in WORDS:
-            raise UsageError(f"--lang: {language!r} is not one of {', '.join(WORDS)}")
-        if form not in FORMS:
-            raise UsageError(f"--format: {form!r} is not one of {', '.join(FORMS)}")
+        language = language_told(lang)
+        one_of("--format", form, FORMS)
         if name is None:
             out.print(_listed(language))
             return

@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from graph.errors import UsageError
+from graph.errors import UsageError, one_of
 from ketenatlas.atlas import open_atlas
-from ketenatlas.settings import Settings
+from ketenatlas.settings import language_told
 from ketenatlas.views.measure_table import cell, plain, sheets
 from ketenatlas.views.measure_words import HEADINGS, WORDS
 
@@ -39,11 +39,8 @@ def register(app: typer.Typer, out: Console, progress: Console) -> None:
         builds: Annotated[Path | None, typer.Option("--atlas", help="Folder of builds.")] = None,
     ) -> None:
         """Compute a measure of a network, of places or of space; what else it takes are options too."""
-        language = lang or Settings().language
-        if language not in WORDS:
-            raise UsageError(f"--lang: {language!r} is not one of {', '.join(WORDS)}")
-        if form not in FORMS:
-            raise UsageError(f"--format: {form!r} is not one of {', '.join(FORMS)}")
+        language = language_told(lang)
+        one_of("--format", form, FORMS)
         if name is None:
             out.print(_listed(language))
             return

@@ -7,10 +7,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from graph.errors import UsageError
 from graph.projections import View
 from graph.store import current
-from ketenatlas.settings import Settings
+from ketenatlas.settings import Settings, language_told
 
 
 def register(app: typer.Typer, out: Console, progress: Console) -> None:
@@ -41,9 +40,7 @@ def register(app: typer.Typer, out: Console, progress: Console) -> None:
         from ketenatlas.views.figure_page import plate, stem  # noqa: PLC0415
         from ketenatlas.views.figure_page import png as as_png  # noqa: PLC0415
 
-        language = lang or Settings().language
-        if language not in ("nl", "en"):
-            raise UsageError(f"--lang: {language!r} is not one of nl, en")
+        language = language_told(lang)
         if name is None:
             out.print(_listed(language))
             return

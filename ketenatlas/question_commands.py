@@ -10,11 +10,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from graph.catalogue import THEMES, catalogue
-from graph.errors import UsageError
 from graph.resources import room
 from graph.standing import STATES, Standing, standings
 from graph.store import Store
-from ketenatlas.settings import Settings
+from ketenatlas.settings import Settings, language_told
 
 
 def register(app: typer.Typer, out: Console, progress: Console) -> None:
@@ -33,9 +32,7 @@ def register(app: typer.Typer, out: Console, progress: Console) -> None:
         """Say of every question whether this atlas answers it, or which tables it waits for."""
         from ketenatlas.views.questions import WORDS, questions_page  # noqa: PLC0415 - only this command needs it
 
-        language = lang or Settings().language
-        if language not in WORDS:
-            raise UsageError(f"--lang: {language!r} is not one of {', '.join(WORDS)}")
+        language = language_told(lang)
         store = Store.open(builds or Settings().builds)
         own = list(standings(store, catalogue(), as_of))
         invented = _on_example(as_of, progress) if example else []

@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from graph.errors import UsageError
-from ketenatlas.settings import Settings
+from graph.errors import one_of
+from ketenatlas.settings import language_told
 
 if TYPE_CHECKING:
     from graph.outcome import Outcome
@@ -52,11 +52,8 @@ def register(app: typer.Typer, out: Console, progress: Console) -> None:
         from ketenatlas.scenarios import as_json, asked, flat, in_turn  # noqa: PLC0415
         from ketenatlas.views.scenario import scenario_page  # noqa: PLC0415
 
-        language = lang or Settings().language
-        if language not in ("nl", "en"):
-            raise UsageError(f"--lang: {language!r} is not one of nl, en")
-        if form not in FORMS:
-            raise UsageError(f"--format: {form!r} is not one of {', '.join(FORMS)}")
+        language = language_told(lang)
+        one_of("--format", form, FORMS)
         if what is None:
             out.print(_kinds(language))
             return

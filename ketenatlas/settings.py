@@ -5,6 +5,11 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from graph.errors import one_of
+
+LANGUAGES = ("nl", "en")
+"""Languages of labels and headings."""
+
 
 class Settings(BaseSettings):
     """Where the atlas lies and what a query may use.
@@ -55,3 +60,14 @@ class Settings(BaseSettings):
     fetch_tries: int = Field(default=5, gt=0)
     fetch_wait: float = Field(default=120.0, ge=0)
     fetch_megabytes: int = Field(default=500, gt=0)
+
+
+def language_told(given: str | None) -> str:
+    """The language that was given, or that of the settings.
+
+    Raises:
+        UsageError: if it is not one of ours.
+    """
+    chosen = given or Settings().language
+    one_of("--lang", chosen, LANGUAGES)
+    return chosen

@@ -7,10 +7,11 @@ import numpy as np
 import polars as pl
 import shapely
 
+from graph.errors import one_of
 from graph.measures.completeness import PLACES as AREAS
 from graph.measures.completeness import Area
 from graph.measures.specialisation import THINGS, Thing, primary
-from graph.measuring import Measure, labelled, one_of, rests_on
+from graph.measuring import Measure, labelled, rests_on
 from graph.metrics.agglomeration import duranton_overman, ellison_glaeser
 from graph.projections import View, coordinates
 from graph.space import project

@@ -5,8 +5,9 @@ from typing import Literal, get_args
 import polars as pl
 
 from graph import extracts
+from graph.errors import one_of
 from graph.measures.specialisation import primary
-from graph.measuring import Measure, labelled, one_of, rests_on
+from graph.measuring import Measure, labelled, rests_on
 from graph.metrics import completeness as metric
 from graph.projections import View
 

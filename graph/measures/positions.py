@@ -12,7 +12,8 @@ import numpy as np
 import polars as pl
 
 from graph.arrays import from_edges, with_distance
-from graph.measuring import Measure, observed, one_of, rests_on_joined
+from graph.errors import one_of
+from graph.measuring import Measure, observed, rests_on_joined
 from graph.projections import PROJECTIONS, Graph, View
 
 Network = Literal["supply", "collaboration", "colocation", "stage-flow", "commuting"]

@@ -9,8 +9,9 @@ from typing import Literal, get_args
 import numpy as np
 import polars as pl
 
+from graph.errors import one_of
 from graph.measures.specialisation import Counts, Place, Thing, counts, in_chain
-from graph.measuring import Measure, labelled, one_of, rests_on, together
+from graph.measuring import Measure, labelled, rests_on, together
 from graph.metrics.complexity import complexity as complexity_of
 from graph.metrics.relatedness import proximity, relatedness_density
 from graph.metrics.specialisation import location_quotient

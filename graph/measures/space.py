@@ -5,8 +5,9 @@ from typing import Literal, get_args
 import polars as pl
 
 from graph import extracts
+from graph.errors import one_of
 from graph.measures.specialisation import primary
-from graph.measuring import Measure, joined, labelled, names, one_of, rests_on, rests_on_joined, together
+from graph.measuring import Measure, joined, labelled, names, rests_on, rests_on_joined, together
 from graph.metrics import space_balance as metric
 from graph.projections import View
 from graph.terms import PREFIXES

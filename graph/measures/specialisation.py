@@ -11,7 +11,8 @@ import numpy as np
 import polars as pl
 
 from graph import extracts
-from graph.measuring import Measure, labelled, one_of, rests_on
+from graph.errors import one_of
+from graph.measuring import Measure, labelled, rests_on
 from graph.metrics import specialisation as metric
 from graph.projections import View
 from graph.terms import PREFIXES

@@ -5,8 +5,9 @@ from typing import Literal, get_args
 import numpy as np
 import polars as pl
 
+from graph.errors import one_of
 from graph.measures.specialisation import primary
-from graph.measuring import Measure, labelled, observed, one_of, rests_on_joined
+from graph.measuring import Measure, labelled, observed, rests_on_joined
 from graph.metrics.systemic import Economy
 from graph.projections import View, supply
 

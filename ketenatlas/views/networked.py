@@ -3,7 +3,7 @@
 import polars as pl
 
 from graph.arrays import ArrayDiGraph, ArrayGraph
-from graph.errors import UsageError
+from graph.errors import UsageError, one_of
 from graph.projections import collaboration, commuting, inside, supply
 from ketenatlas.views.figure import ELSEWHERE, EVIDENCE, SOURCES, WEIGHT, Asked, Data, Field, Text
 
@@ -35,8 +35,7 @@ def flows(asked: Asked) -> Data:
         UsageError: if there is no such flow, or the atlas does not hold it at this level.
     """
     of = asked.told.get("of", FLOWS[0])
-    if of not in FLOWS:
-        raise UsageError(f"--of: {of!r} is not one of {', '.join(FLOWS)}")
+    one_of("--of", of, FLOWS)
     if of == "commuting":
         if asked.by != "region":
             raise UsageError("--of commuting: the atlas has commuting --by region; other levels come with --table")

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from graph.asking import Answer
-from graph.errors import UsageError
+from graph.errors import UsageError, one_of
 from ketenatlas.exports import answer_csv, answer_json
 from ketenatlas.views.answer_map import answer_map
 from ketenatlas.views.answer_picture import AnswerPicture, picture
@@ -52,8 +52,7 @@ def answer_file(answer: Answer, kind: str, address: str, folder: Path, mapped: b
             raise UsageError(SAY[answer.language]["no_map" if mapped else "no_picture"])
         text = standing_alone(answer, drawn, address)
         return png(text) if kind == "png" else text.encode()
-    if kind not in TYPES:
-        raise UsageError(f"format: {kind!r} is not one of {', '.join(TYPES)}")
+    one_of("format", kind, TYPES)
     write: Callable[[Answer], str] = answer_csv if kind == "csv" else answer_json
     return write(answer).encode()
 

@@ -5,7 +5,7 @@ import polars as pl
 from scipy.cluster.hierarchy import leaves_list, linkage
 from scipy.spatial.distance import squareform
 
-from graph.errors import UsageError
+from graph.errors import one_of
 from graph.projections import colocation
 from ketenatlas.views.canvas import PLAIN, SMALL, Canvas, clipped, number, room
 from ketenatlas.views.figure import EVIDENCE, SOURCES, WEIGHT, Asked, Data, Drawn, Field, Figure, key
@@ -30,8 +30,7 @@ _SAY = {
 def data(asked: Asked) -> Data:
     """In how many places two things are found together."""
     of = asked.told.get("of", "stage" if asked.view.chain else "chain")
-    if of not in ("chain", "stage"):
-        raise UsageError(f"--of: {of!r} is not one of chain, stage")
+    one_of("--of", of, ("chain", "stage"))
     return Data(edges(colocation(asked.view, asked.by, of)).drop("start_region", "end_region"))
 
 

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from graph.asking import Answer
 from graph.bounds import bounds
 from graph.catalogue import THEMES, today
-from graph.errors import AtlasError, UsageError
+from graph.errors import AtlasError, UsageError, one_of
 from ketenatlas.atlas import Atlas
 from ketenatlas.views.answer_map import answer_map, has_places
 from ketenatlas.views.answer_picture import AnswerPicture, picture
@@ -137,8 +137,7 @@ def question(request: Request) -> Response:
         "here": _linker(request, given),
     }
     try:
-        if told["als"] not in VIEWS:
-            raise UsageError(f"als: {told['als']!r} is not one of {', '.join(VIEWS)}")
+        one_of("als", told["als"], VIEWS)
         answer = atlas.answer(asked.id, given)
         if kind := request.query_params.get("format"):
             return _file(request, answer, kind, given)
