@@ -135,6 +135,7 @@ def test_it_is_filled_in_without_script_and_comes_back_with_its_faults_and_then_
     context.close()
 
 
-def test_a_form_of_any_size_is_refused(client: httpx.Client):
+def test_more_than_the_form_holds_is_refused(client: httpx.Client):
     answer = client.post("/meerwaarde", data={"plan.nl": "x" * 200_000})
     assert answer.status_code == 413
+    assert client.post("/meerwaarde", data={f"f{n}": "x" for n in range(400)}).status_code == 400

@@ -26,6 +26,7 @@ from ketenatlas.web.sections import Dossier, Section, Wanted, engine_of
 WORDS = value_words.WORDS
 ADDRESS = "/meerwaarde"
 _MAX_BODY = 120_000
+_MAX_FIELDS = 300
 _MOST_OFFERED = 3000
 """Things that a box proposes at most; beyond that one types the key."""
 _THINGS = {
@@ -142,10 +143,12 @@ async def added_value(request: Request) -> Response:
         fields = {name: request.query_params.getlist(name) for name in request.query_params}
         return await run_in_threadpool(_asked, request, fields, posted=False)
     try:
-        body = await text_of(request, _MAX_BODY)
+        fields = parse_qs(await text_of(request, _MAX_BODY), max_num_fields=_MAX_FIELDS)
     except ProtocolError as refused:
         return page(request, "message.html.j2", status=refused.status, message=str(refused))
-    return await run_in_threadpool(_asked, request, parse_qs(body, max_num_fields=500), posted=True)
+    except ValueError:
+        return page(request, "message.html.j2", status=400, message=words_of(request)["value_too_many"])
+    return await run_in_threadpool(_asked, request, fields, posted=True)
 
 
 ROUTES = [Route(ADDRESS, added_value, methods=["GET", "POST"])]
