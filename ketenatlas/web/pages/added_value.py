@@ -98,6 +98,8 @@ def _asked(request: Request, fields: Mapping[str, list[str]], *, posted: bool) -
     for field, kind in (("establishment", "establishment"), ("place", told.get("place_kind", "region"))):
         given = told.get(field, "").strip()
         told[field] = {label: key for key, label in offered.get(kind, {}).items()}.get(given, given)
+    for category in CATEGORIES:
+        told.setdefault(f"{category}.evidence", "estimated")
     profile = filled(told, offered, fields.get("quality", []))
     sound = posted and not profile.faults
     if sound and told.get("format") == "zip":
