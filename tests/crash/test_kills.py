@@ -18,7 +18,7 @@ from graph.store import Store
 from ketenatlas.build import build
 from tests.conftest import FIXTURES, ROOT
 
-KILLS = int(os.environ.get("KETENATLAS_KILLS", "20"))
+KILLS = int(os.environ.get("KETENATLAS_KILLS", "12"))
 SEED = int(os.environ.get("KETENATLAS_SEED", "0")) or time.time_ns() % 1_000_000
 SMALL = FIXTURES / "small"
 SOURCE = ("--title", "Eigen opgave", "--licence", "CC0 1.0", "--published", "2025-01-01")

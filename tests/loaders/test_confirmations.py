@@ -71,8 +71,8 @@ def test_bad_decisions_are_rejected_with_the_reason(tmp_path: Path):
     }  # fmt: skip
 
 
-def test_decisions_are_applied_and_what_was_said_is_kept(data: Path, tmp_path: Path):
-    before = build(tmp_path / "before", data)
+def test_decisions_are_applied_and_what_was_said_is_kept(data: Path, tmp_path: Path, small: Report):
+    before = small
     assert said(before, MAPPING)["evidenceLevel"] == ["synthetic"]
     decide(
         data,
@@ -117,21 +117,22 @@ def test_the_latest_day_counts_and_one_day_may_not_contradict_itself(data: Path,
         build(tmp_path / "b", data)
 
 
-def test_taking_the_decisions_out_gives_the_atlas_from_before(data: Path, tmp_path: Path):
-    before = build(tmp_path / "b", data).hash
+def test_taking_the_decisions_out_gives_the_atlas_from_before(data: Path, tmp_path: Path, small: Report):
+    before = small.hash
     decide(data, f"{MAPPING},rejected,,,afdeling,waarom,tweede-bron,2026-11-25")
     assert build(tmp_path / "b", data).hash != before
     shutil.rmtree(data / "confirmations")
     assert build(tmp_path / "b", data).hash == before
 
 
-def test_all_proposals_go_out_and_come_back_decided(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    report = build(tmp_path / "b", data)
+def test_all_proposals_go_out_and_come_back_decided(
+    data: Path, tmp_path: Path, small: Report, capsys: pytest.CaptureFixture[str]
+):
     query = 'SELECT (COUNT(DISTINCT ?c) AS ?n) WHERE { ?c <https://w3id.org/ketenatlas/ontology#confirmation> "to-be-confirmed" }'
-    waiting = Store(report.folder).select(query).frame()["n"][0]
+    waiting = Store(small.folder).select(query).frame()["n"][0]
     file = tmp_path / "proposals.csv"
     with pytest.raises(SystemExit) as ended:
-        main(["confirm", "--out", str(file), "--atlas", str(tmp_path / "b")])
+        main(["confirm", "--out", str(file), "--atlas", str(small.folder.parent)])
     assert ended.value.code == 0
     assert f"written: {waiting} proposals" in capsys.readouterr().err
     with file.open(encoding="utf-8-sig", newline="") as opened:
