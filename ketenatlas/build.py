@@ -277,6 +277,7 @@ def _made(recipe: _Recipe, dataset: Dataset, tables: Tables) -> tuple[Report, Da
         "statements": number,
         "inferred": inferred.height,
         "restricted": len(open_to_all.withheld - dataset.withheld),
+        "publisher": dict(dataset.publisher),
     }
     fill(made, nquads, manifest)
     progress(f"stored {everything.height + counted.height:,} statements in {clock.lap('store'):.1f} s")

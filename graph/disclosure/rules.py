@@ -27,7 +27,8 @@ class Rules:
         margin: nobody may reckon the value of a cell that tells too much to within this fraction, whatever the rule.
         unit: nor to within this amount, in the unit of the value; 1 for jobs.
         least: what everybody knows each establishment to have at least, in the unit of the value; 0 is nothing known.
-        counts: whether the number of establishments is hidden with the value or stands in the open.
+        counts: whether the number of establishments is ``hidden`` with the value, stands in the ``open``, or is the
+            ``only`` number of a table, of which the value is the same.
         insiders: whether the only establishment of one cell, which knows its own number, is also kept off the others.
         cost: what suppressing a cell costs: ``cells`` counts each alike, ``value`` by its value, ``log`` between them.
     """
@@ -38,7 +39,7 @@ class Rules:
     margin: float = 0.2
     unit: float = 1.0
     least: float = 0.0
-    counts: Literal["hidden", "open"] = "hidden"
+    counts: Literal["hidden", "open", "only"] = "hidden"
     insiders: bool = False
     cost: Literal["cells", "value", "log"] = "log"
 
@@ -66,12 +67,14 @@ def judged(cells: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     ``margin x value`` and ``unit``, and is the same upward and downward.
 
     Args:
-        cells: a row per cell with ``n``, ``value``, ``largest`` and, for the p% rule, ``second``.
+        cells: a row per cell with ``n``, ``value``, ``largest`` and, for the p% rule, ``second``; where what is counted
+            is not establishments, ``contributors`` has the establishments behind it, which the minimum is of.
         rules: the rules.
 
     Returns:
         The cells with ``status`` and ``level`` (0 where the cell does not tell too much).
     """
+    heads = pl.col("contributors" if "contributors" in cells.columns else "n")
     value, largest = pl.col("value").cast(pl.Float64), pl.col("largest").cast(pl.Float64)
     levels = [rules.margin * value, pl.lit(rules.unit)]
     dominated = (pl.col("value") == 0) & (pl.col("n") > 0)
@@ -84,7 +87,7 @@ def judged(cells: pl.DataFrame, rules: Rules) -> pl.DataFrame:
         dominated |= short > 1e-9
     status = (
         pl.when(pl.col("n") == 0).then(pl.lit(ZERO))
-        .when(pl.col("n") < rules.minimum).then(pl.lit(COUNT))
+        .when(heads < rules.minimum).then(pl.lit(COUNT))
         .when(dominated).then(pl.lit(DOMINANCE))
         .otherwise(pl.lit(FREE))
     )  # fmt: skip
