@@ -40,8 +40,6 @@ def register(app: typer.Typer, _out: Console, progress: Console) -> None:
         out: Out = Path("out/rev"),
         lang: Lang = "",
         style: Style = None,
-        as_of: AsOf = None,
-        evidence: Evidence = "all",
         previous: Annotated[
             Path | None, typer.Option("--previous", help="Folder of the delivery before, for what changed since.")
         ] = None,
@@ -53,7 +51,7 @@ def register(app: typer.Typer, _out: Console, progress: Console) -> None:
         atlas = _opened(builds, lang)
         data = _delivering()
         delivery = data.deliver(atlas, out, previous=previous, lang=atlas.language) if data else None
-        report = make("rev", atlas, as_of=as_of, evidence=evidence, delivery=delivery)
+        report = make("rev", atlas, as_of=delivery.as_of if delivery else None, delivery=delivery)
         _written(write(report, out, style), progress)
         if data:
             data.seal(out)

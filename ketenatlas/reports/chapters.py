@@ -49,17 +49,22 @@ def method(writer: Writer, *, protected: bool | None = None) -> None:
     writer.heading(1, "Verantwoording", "Method and limits")
     writer.heading(2, "Hoe dit rapport is gemaakt", "How this report was made")
     writer.say(
-        "Dit rapport is in één keer geschreven uit de ketenatlas. Geen cijfer is met de hand ingevuld: elk cijfer is het "
-        "antwoord op een vraag uit de vragenbibliotheek op de peildag {day}. Wie dezelfde atlas heeft, krijgt hetzelfde "
+        "Dit rapport is in één keer geschreven uit de ketenatlas. Geen cijfer is met de hand ingevuld: elk "
+        "cijfer is het "
+        "antwoord op een vraag uit de vragenbibliotheek op de peildag {day}. Wie dezelfde atlas heeft, krijgt "
+        "hetzelfde "
         "rapport.",
-        "This report was written in one go from the chain atlas. No figure was filled in by hand: each is the answer to "
+        "This report was written in one go from the chain atlas. No figure was filled in by hand: each is the "
+        "answer to "
         "a question of the library on the day {day}. Who has the same atlas gets the same report.",
         day=writer.day,
     )
     writer.heading(2, "Bewijs", "Evidence")
     writer.say(
-        "Elke uitspraak heeft een niveau van bewijs: vastgesteld (een bron zegt het), geschat (afgeleid uit wat bronnen "
-        "zeggen), gereconstrueerd (berekend uit totalen) of verzonnen (een voorbeeld). Waar twee getallen staan, is het "
+        "Elke uitspraak heeft een niveau van bewijs: vastgesteld (een bron zegt het), geschat (afgeleid uit wat "
+        "bronnen "
+        "zeggen), gereconstrueerd (berekend uit totalen) of verzonnen (een voorbeeld). Waar twee getallen staan, "
+        "is het "
         "eerste het aantal op alleen vastgestelde uitspraken en het tweede dat op alle uitspraken.",
         "Every statement has an evidence level: asserted (a source says so), estimated (concluded from what sources "
         "say), reconstructed (reckoned from totals) or invented (an example). Where two numbers stand, the first is "
@@ -70,12 +75,15 @@ def method(writer: Writer, *, protected: bool | None = None) -> None:
         if protected:
             writer.say(
                 "De aantallen per keten, schakel en regio zijn die van de meegeleverde gegevens. Daarop is "
-                "onthullingscontrole toegepast: een cel met te weinig vestigingen, of waarin één vestiging overheerst, is "
+                "onthullingscontrole toegepast: een cel met te weinig vestigingen, of waarin één vestiging "
+                "overheerst, is "
                 "afgeschermd, en zo nodig een tweede cel, zodat uit totalen niets terug te rekenen is. Een afgeschermd "
                 "getal staat er als x; het is geen nul en niet onbekend.",
                 "The counts by chain, stage and region are those of the data delivered with it. Disclosure control was "
-                "applied to these: a cell with too few establishments, or dominated by one, is withheld, and where needed "
-                "a second one, so that nothing can be reckoned back from totals. A withheld number is shown as x; it is "
+                "applied to these: a cell with too few establishments, or dominated by one, is withheld, and "
+                "where needed "
+                "a second one, so that nothing can be reckoned back from totals. A withheld number is shown as "
+                "x; it is "
                 "neither nought nor unknown.",
             )
         else:
@@ -90,7 +98,8 @@ def method(writer: Writer, *, protected: bool | None = None) -> None:
         [
             Paragraph(
                 writer.text(
-                    "De atlas kent wat openbare bronnen noemen. Kleine en stille bedrijven ontbreken vaker dan grote en "
+                    "De atlas kent wat openbare bronnen noemen. Kleine en stille bedrijven ontbreken vaker dan "
+                    "grote en "
                     "zichtbare; aantallen zijn dus ondergrenzen van de werkelijkheid.",
                     "The atlas knows what public sources name. Small and silent companies are missing more often than "
                     "large and visible ones, so counts are lower bounds of reality.",
@@ -100,7 +109,8 @@ def method(writer: Writer, *, protected: bool | None = None) -> None:
                 writer.text(
                     "Een witte vlek is een schakel waarvan geen bron een vestiging in de regio noemt. Dat is een vraag "
                     "aan de regio, geen bewijs dat er niets is.",
-                    "A white spot is a stage of which no source names an establishment in the region. That is a question "
+                    "A white spot is a stage of which no source names an establishment in the region. That is a "
+                    "question "
                     "to the region, no proof that nothing is there.",
                 )
             ),
@@ -138,7 +148,8 @@ def _waiting(writer: Writer) -> None:
     writer.say(
         "Deze tabellen heeft de atlas niet. Zodra een ervan is geladen, wordt het deel van dit rapport dat erop wacht "
         "vanzelf ingevuld.",
-        "The atlas does not have these tables. As soon as one is loaded, the part of this report that waits for it fills "
+        "The atlas does not have these tables. As soon as one is loaded, the part of this report that waits for "
+        "it fills "
         "itself.",
     )
     order = sorted(wanted, key=lambda table: (-len(wanted[table]), table))

@@ -65,15 +65,13 @@ def _delivered(delivery: Delivery) -> Counts:
     low: dict[tuple[str, str], Value] = {}
     for chain, stage, place, evidence, number, status in found.iter_rows():
         told: Value = HIDDEN if status == "suppressed" else number
-        if chain is None:
-            continue
-        if evidence == "asserted":
-            if stage is None:
-                low[chain, place] = told
-        elif stage is None:
+        if chain is not None and stage is None and evidence == "asserted":
+            low[chain, place] = told
+        elif chain is not None and stage is None and evidence == "all":
             chains[chain, place] = told
-        else:
+        elif chain is not None and evidence == "all":
             stages[chain, stage, place] = told
+    low = dict.fromkeys(chains, 0) | low
     return Counts(stages, chains, low, protected=True)
 
 
@@ -117,3 +115,18 @@ def between(low: Value, high: Value, writer: Writer) -> str:
     if HIDDEN in (low, high):
         return writer.text("afgeschermd", "withheld")
     return f"{low}–{high}" if low is not None and low != high else str(high)
+
+
+def flows(writer: Writer, delivery: Delivery | None) -> dict[tuple[str, str], Value]:
+    """Known supplies from place to place, all chains together."""
+    if delivery is None:
+        return {(row["fromRegion"], row["toRegion"]): int(row["relations"]) for row in writer.rows("A1-10")}
+    table = delivery.tables["flows"].filter(pl.col("level") == "policy-region", pl.col("evidence") == "all")
+    told: dict[tuple[str, str], Value] = {}
+    columns = table.select("from", "to", "chain", "value", "status")
+    whole = columns.filter(pl.col("chain").is_null())
+    for start, end, _, value, status in (columns if whole.is_empty() else whole).iter_rows():
+        before = told.get((start, end), 0)
+        hidden = status == "suppressed" or before == HIDDEN
+        told[start, end] = HIDDEN if hidden else int(before or 0) + int(value)
+    return told

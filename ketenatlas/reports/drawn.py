@@ -14,7 +14,9 @@ _SPOKEN = 25
 
 
 def drawn(writer: Writer, name: str, chain: str) -> None:
-    """Write a picture of a chain; one of nothing is left out, as the tables beside it say what is unknown.
+    """Write a picture of a chain; a page on its side, for its letters are small.
+
+    One of nothing is left out, as the tables beside it say what is unknown.
 
     Args:
         writer: writes it.
@@ -34,4 +36,4 @@ def drawn(writer: Writer, name: str, chain: str) -> None:
     svg = made.drawn.canvas.svg(f"beeld-{name}", made.title, alt)
     notes = (*made.reading, re.sub(r"\s+", " ", made.origin))
     table = Table(made.title, widths(heads, rows), tuple(rows))
-    writer.figure(Figure(svg, alt, made.title, writer.cite(made.sources), notes, table))
+    writer.figure(Figure(svg, alt, made.title, writer.cite(made.sources), notes, table, wide=True))

@@ -12,6 +12,8 @@ from ketenatlas.reports.pieces import Figure, Heading, Piece, Report, Table
 from ketenatlas.reports.styles import Style
 from ketenatlas.reports.words import WORDS
 
+_NOTHING = Markup()
+
 
 @dataclass(frozen=True)
 class Laid:
@@ -29,7 +31,7 @@ class Laid:
     of: Piece
     number: str = ""
     id: str = ""
-    svg: Markup = Markup()
+    svg: Markup = _NOTHING
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def laid(report: Report) -> list[Laid]:
             made.append(Laid(kind, piece, number, f"h-{number.replace('.', '-')}"))
         elif isinstance(piece, Table | Figure):
             counted[kind] += 1
-            svg = Markup(piece.svg) if isinstance(piece, Figure) else Markup()  # noqa: S704 - escaped where drawn
+            svg = Markup(piece.svg) if isinstance(piece, Figure) else _NOTHING  # noqa: S704 - escaped where drawn
             made.append(Laid(kind, piece, f"{words[kind]} {counted[kind]}", svg=svg))
         else:
             made.append(Laid(kind, piece))

@@ -130,10 +130,24 @@ def _marks(writer: Writer, manifest: Mapping[str, Any]) -> tuple[str, ...]:
     """What the cover says of its state."""
     told = [
         writer.text("Stand op {day}.", "As of {day}.", day=writer.day),
-        writer.text("Gemaakt uit {title}, versie {version}, kenmerk {hash}.", "Made from {title}, version {version}, mark {hash}.", title=manifest["title"][writer.language], version=manifest["version"], hash=str(manifest["hash"])[:16]),
-        writer.text("Concept: wat op een voorstel berust, zoals de lijst van ketens en de koppeling aan nationale kaders, wacht op bevestiging door de provincie.", "Draft: what rests on a proposal, such as the list of chains and the mapping to national frames, waits for confirmation by the province."),
-        writer.text("Wat geen bron noemt, is onbekend. Onbekend is geen nul en niet afwezig.", "What no source names is unknown. Unknown is not nought and not absent."),
-    ]  # fmt: skip
+        writer.text(
+            "Gemaakt uit {title}, versie {version}, kenmerk {hash}.",
+            "Made from {title}, version {version}, mark {hash}.",
+            title=manifest["title"][writer.language],
+            version=manifest["version"],
+            hash=str(manifest["hash"])[:16],
+        ),
+        writer.text(
+            "Concept: wat op een voorstel berust, zoals de lijst van ketens en de koppeling aan nationale "
+            "kaders, wacht op bevestiging door de provincie.",
+            "Draft: what rests on a proposal, such as the list of chains and the mapping to national frames, "
+            "waits for confirmation by the province.",
+        ),
+        writer.text(
+            "Wat geen bron noemt, is onbekend. Onbekend is geen nul en niet afwezig.",
+            "What no source names is unknown. Unknown is not nought and not absent.",
+        ),
+    ]
     if writer.evidence != "all":
         told.append(
             writer.text(

@@ -1,5 +1,6 @@
 """Pictures made for paper: narrow, so that their letters are as large as those of the text beside them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -70,10 +71,13 @@ def grid(
     label = min(max((room(line.label) for line in lines), default=0.0) + 12, WIDE * 0.44)
     step = (WIDE - label) / max(len(columns), 1)
     centres = [label + (at + 0.5) * step for at in range(len(columns))]
-    for x, (text, _) in zip(centres, columns, strict=True):
-        canvas.text(x, 14, clipped(text, step - 6, PLAIN, bold=True), PLAIN, anchor="middle", bold=True)
+    heads = [_broken(text, step - 6) for text, _ in columns]
+    top = 10 + 16.0 * max((len(parts) for parts in heads), default=1)
+    for x, parts in zip(centres, heads, strict=True):
+        for row, part in enumerate(reversed(parts)):
+            canvas.text(x, top - 12 - 16 * row, part, PLAIN, anchor="middle", bold=True)
     for at, line in enumerate(lines):
-        y = 26 + (at + 0.5) * _ROW
+        y = top + (at + 0.5) * _ROW
         canvas.mark("line", x1=0, x2=WIDE, y1=y + _ROW / 2, y2=y + _ROW / 2, stroke=NONE, stroke_width=0.6)
         canvas.text(0, y + 4.5, clipped(line.label, label - 10), PLAIN)
         for x, (place, colour), value in zip(centres, columns, line.values, strict=True):
@@ -90,7 +94,7 @@ def grid(
                 canvas.mark(
                     "rect", told, x=x - 11, y=y - 9, width=22, height=18, rx=9, fill="#fff", stroke="#8A8A8A", **dash
                 )
-    y = 26 + len(lines) * _ROW + 8
+    y = top + len(lines) * _ROW + 8
     known = '<rect width="22" height="14" rx="7" fill="#6E6E6E"/>'
     white = (
         '<rect x="0.5" y="0.5" width="21" height="13" rx="6.5" fill="#fff" stroke="#8A8A8A" stroke-dasharray="3 2.5"/>'
@@ -100,12 +104,12 @@ def grid(
         entries.append(('<rect width="22" height="14" rx="7" fill="#DDDDDD"/>', f"{HIDDEN}: {words['hidden']}"))
     canvas.height = canvas.legend(y, entries)
     rows = [(line.label, *(_said(value, language) for value in line.values)) for line in lines]
-    heads = [(head, False), *((text, True) for text, _ in columns)]
+    titles = [(head, False), *((text, True) for text, _ in columns)]
     alt = f"{caption}. " + "; ".join(
         f"{row[0]}: " + ", ".join(f"{place} {told}" for (place, _), told in zip(columns, row[1:], strict=True))
         for row in rows
     )
-    table = Table(caption, widths(heads, rows), tuple(rows))
+    table = Table(caption, widths(titles, rows), tuple(rows))
     return Figure(canvas.svg(name, caption, alt), f"{alt}.", caption, ref, notes, table)
 
 
@@ -145,6 +149,14 @@ def both_ways(
     alt = f"{caption}. " + "; ".join(f"{one}: {heads[1]} {a}, {heads[2]} {b}" for one, a, b in cells) + "."
     table = Table(caption, widths([(heads[0], False), (heads[1], True), (heads[2], True)], cells), tuple(cells))
     return Figure(facing(name, rows, heads[1:], caption, language), alt, caption, ref, notes, table)
+
+
+def _broken(text: str, wide: float) -> list[str]:
+    """A name in one line, or in two if that fits better: at its hyphen or its space."""
+    if room(text, PLAIN, bold=True) <= wide:
+        return [text]
+    parts = re.sub(r"([- ])", r"\1\n", text, count=1).split("\n")
+    return [clipped(part.strip(), wide, PLAIN, bold=True) for part in parts]
 
 
 def _flow(value: float | None, language: str) -> str:

@@ -127,6 +127,7 @@ class Figure:
         notes: how to read it.
         table: what is drawn, as a table, for who would rather read; shown with it.
         width: its part of the width of the page.
+        wide: whether it needs a page on its side.
     """
 
     svg: str
@@ -136,6 +137,7 @@ class Figure:
     notes: tuple[str, ...] = ()
     table: Table | None = None
     width: float = 1.0
+    wide: bool = False
 
 
 @dataclass(frozen=True)

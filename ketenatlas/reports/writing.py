@@ -220,7 +220,11 @@ class Writer:
         columns = self._columns(answer, wanted)
         cells = [tuple(self._cell(row, column, least) for column in columns) for row, least in shown]
         notes = []
-        same = [at for at in range(len(columns)) if len(cells) > 2 and len({row[at] for row in cells}) == 1]
+        same = [
+            at
+            for at, column in enumerate(columns)
+            if column.kind != "sources" and len(cells) > 2 and len({row[at] for row in cells}) == 1
+        ]
         if same and len(same) < len(columns):
             told = "; ".join(
                 f"{columns[at].label[self.language]}: {cells[0][at]}" for at in same if cells[0][at] not in ("–", "")

@@ -17,13 +17,13 @@ def write(writer: Writer, chain: str, _delivery: Delivery | None) -> None:
     told, label = {"chain": chain}, writer.label(chain)
     _summary(writer, chain, label)
     writer.heading(1, "De keten", "The chain")
-    drawn(writer, "layers", chain)
     sectioned(writer, _built(told, label))
+    drawn(writer, "layers", chain)
     _in_space(writer, chain)
     chapter(writer, ("Witte vlekken", "White spots"), _white_spots(told))
     writer.heading(1, "Verbindingen", "Links")
-    drawn(writer, "sankey", chain)
     sectioned(writer, _links(told))
+    drawn(writer, "sankey", chain)
     chapter(writer, ("Wie doen er mee", "Who takes part"), _who(told, label))
     chapter(writer, ("Ruimte", "Space"), _space(told, label))
     chapter(writer, ("Aansluiting bij het Rijk", "Alignment with the State"), _national(told, chain))
@@ -39,37 +39,64 @@ def _summary(writer: Writer, chain: str, label: str) -> None:
     writer.say("{words}", "{words}", ref=writer.ref("A1-01", [row]), words=row["definition"] or label)
     writer.note(
         "Status van deze keten in de lijst: {status}. De lijst van ketens is een werkversie die wacht op bevestiging.",
-        "State of this chain in the list: {status}. The list of chains is a working version that waits for confirmation.",
+        "State of this chain in the list: {status}. The list of chains is a working version that waits for "
+        "confirmation.",
         status=row["status"] or writer.text("onbekend", "unknown"),
     )
     here, spots = writer.rows("A1-05", told), writer.rows("A1-07", told)
-    own = [one for one in writer.rows("A1-04", told)]
+    own = writer.rows("A1-04", told)
     flows = writer.rows("A1-10", told)
     outside = sum(one["relations"] for one in flows if one["fromRegion"] != one["toRegion"])
     writer.facts(
         [
             Fact(writer.text("Schakels", "Stages"), str(row["stages"]), "", writer.ref("A1-02")),
-            Fact(writer.text("Bekende vestigingen", "Known establishments"), str(len({one["establishment"] for one in own})), "", writer.ref("A1-04")),
-            Fact(writer.text("Gemeenten", "Municipalities"), str(len({one["municipality"] for one in here})), writer.text("met een bekende vestiging", "with a known establishment"), writer.ref("A1-05")),
-            Fact(writer.text("Witte vlekken", "White spots"), str(len(spots)), writer.text("schakels, geteld per regio", "stages, counted by region"), writer.ref("A1-07")),
-            Fact(writer.text("Bekende leveringen", "Known supplies"), str(sum(one["relations"] for one in flows)), writer.text("met een kant in een regio", "with an end in a region"), writer.ref("A1-10")),
-            Fact(writer.text("Waarvan over een grens", "Of which across a border"), str(outside), writer.text("van regio, provincie of land", "of region, province or country"), writer.ref("A1-10")),
+            Fact(
+                writer.text("Bekende vestigingen", "Known establishments"),
+                str(len({one["establishment"] for one in own})),
+                "",
+                writer.ref("A1-04"),
+            ),
+            Fact(
+                writer.text("Gemeenten", "Municipalities"),
+                str(len({one["municipality"] for one in here})),
+                writer.text("met een bekende vestiging", "with a known establishment"),
+                writer.ref("A1-05"),
+            ),
+            Fact(
+                writer.text("Witte vlekken", "White spots"),
+                str(len(spots)),
+                writer.text("schakels, geteld per regio", "stages, counted by region"),
+                writer.ref("A1-07"),
+            ),
+            Fact(
+                writer.text("Bekende leveringen", "Known supplies"),
+                str(sum(one["relations"] for one in flows)),
+                writer.text("met een kant in een regio", "with an end in a region"),
+                writer.ref("A1-10"),
+            ),
+            Fact(
+                writer.text("Waarvan over een grens", "Of which across a border"),
+                str(outside),
+                writer.text("van regio, provincie of land", "of region, province or country"),
+                writer.ref("A1-10"),
+            ),
         ]
-    )  # fmt: skip
+    )
     shares = [one for one in writer.rows("X-03", told) if one["shareUnsure"] is not None]
     writer.points(
         [
             Paragraph(
                 writer.text(
-                    "{link}: {n} % rust niet op een bron die het zegt, maar is geschat of gereconstrueerd.",
-                    "{link}: {n} % does not rest on a source that says so, but is estimated or reconstructed.",
-                    link=str(one["link"])[:1].upper() + str(one["link"])[1:], n=round(one["shareUnsure"] * 100),
+                    "Bewijs voor {link}: {n} % is geschat of gereconstrueerd; van de rest zegt een bron het zelf.",
+                    "Evidence for {link}: {n} % is estimated or reconstructed; of the rest a source says so itself.",
+                    link=one["link"],
+                    n=round(one["shareUnsure"] * 100),
                 ),
                 writer.ref("X-03", [one]),
             )
             for one in shares
         ]
-    )  # fmt: skip
+    )
 
 
 def _built(told: dict[str, str], label: str) -> list[Section]:
@@ -127,9 +154,11 @@ def _in_space(writer: Writer, chain: str) -> None:
     rows.sort(key=lambda row: (-row["lq"], str(row["regionLabel"])))
     if rows:
         note = writer.text(
-            "Aandeel van de keten in de bekende vestigingen van de regio, gedeeld door haar aandeel in alle regio's samen "
+            "Aandeel van de keten in de bekende vestigingen van de regio, gedeeld door haar aandeel in alle "
+            "regio's samen "
             "(LQ). Raakt de streep de stippellijn (1), dan kan het verschil toeval zijn.",
-            "Share of the chain in the known establishments of the region, divided by its share in all regions together "
+            "Share of the chain in the known establishments of the region, divided by its share in all regions "
+            "together "
             "(LQ). Where the line touches the dashed line (1) the difference may be chance.",
         )
         writer.figure(
@@ -165,8 +194,10 @@ def _white_spots(told: dict[str, str]) -> list[Section]:
         Section(
             ("", ""),
             (
-                "Schakels waarvan geen bron een vestiging in de regio noemt. Dat is een vraag, geen bewijs van afwezigheid.",
-                "Stages of which no source names an establishment in the region. That is a question, no proof of absence.",
+                "Schakels waarvan geen bron een vestiging in de regio noemt. Dat is een vraag, geen bewijs van "
+                "afwezigheid.",
+                "Stages of which no source names an establishment in the region. That is a question, no proof of "
+                "absence.",
             ),
             [
                 Wanted(

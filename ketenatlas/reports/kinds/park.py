@@ -42,14 +42,28 @@ def _summary(writer: Writer, park: str) -> None:
 
     writer.facts(
         [
-            Fact(writer.text("Gemeente", "Municipality"), str(row.get("municipality_label") or unknown), str(row.get("region_label") or "")),
+            Fact(
+                writer.text("Gemeente", "Municipality"),
+                str(row.get("municipality_label") or unknown),
+                str(row.get("region_label") or ""),
+            ),
             Fact(writer.text("Bruto oppervlakte", "Gross area"), hectares("gross_ha"), year, cited),
             Fact(writer.text("Netto oppervlakte", "Net area"), hectares("net_ha"), year, cited),
             Fact(writer.text("Uitgeefbaar", "Issuable"), hectares("issuable_ha"), year, cited),
-            Fact(writer.text("Bekende vestigingen", "Known establishments"), number(row["establishments"], writer.language) if row.get("establishments") else unknown, writer.text("in de ketens van de atlas", "in the chains of the atlas"), writer.ref("A1-06")),
-            Fact(writer.text("Soort werklocatie", "Kind of work location"), str(row.get("kind_label") or unknown), year, cited),
+            Fact(
+                writer.text("Bekende vestigingen", "Known establishments"),
+                number(row["establishments"], writer.language) if row.get("establishments") else unknown,
+                writer.text("in de ketens van de atlas", "in the chains of the atlas"),
+                writer.ref("A1-06"),
+            ),
+            Fact(
+                writer.text("Soort werklocatie", "Kind of work location"),
+                str(row.get("kind_label") or unknown),
+                year,
+                cited,
+            ),
         ]
-    )  # fmt: skip
+    )
     writer.points(_findings(writer, park))
     town = row.get("municipality")
     caption = writer.text("Waar het terrein ligt", "Where the park lies")
@@ -58,8 +72,10 @@ def _summary(writer: Writer, park: str) -> None:
         alt = writer.text(
             "{caption}: in {town}, {region}. De cirkel telt de bekende vestigingen in de gemeente.",
             "{caption}: in {town}, {region}. The circle counts the known establishments in the municipality.",
-            caption=caption, town=row["municipality_label"], region=row.get("region_label") or unknown,
-        )  # fmt: skip
+            caption=caption,
+            town=row["municipality_label"],
+            region=row.get("region_label") or unknown,
+        )
         note = writer.text(
             "Schematische kaart op de schaal van gemeenten.", "Schematic map at the scale of municipalities."
         )
@@ -74,21 +90,26 @@ def _findings(writer: Writer, park: str) -> list[Paragraph]:
         names = ", ".join(dict.fromkeys(str(row["qualityLabel"]) for row in qualities))
         found.append(
             Paragraph(
-                writer.text("Kwaliteiten die een bron noemt: {names}.", "Qualities that a source names: {names}.", names=names),
+                writer.text(
+                    "Kwaliteiten die een bron noemt: {names}.", "Qualities that a source names: {names}.", names=names
+                ),
                 writer.ref("B1-01", qualities),
             )
-        )  # fmt: skip
+        )
     for row in writer.rows("B1-02", told):
         found.append(
             Paragraph(
                 writer.text(
-                    "Het terrein is kandidaat voor bovenmatig strategisch belang ({status}) op deze gronden: {grounds}.",
-                    "The park is a candidate for more than ordinary strategic importance ({status}) on these grounds: {grounds}.",
-                    status="; ".join(row["status"]), grounds="; ".join(row["grounds"]) or "–",
+                    "Het terrein is kandidaat voor bovenmatig strategisch belang ({status}) op deze gronden: "
+                    "{grounds}.",
+                    "The park is a candidate for more than ordinary strategic importance ({status}) on these "
+                    "grounds: {grounds}.",
+                    status="; ".join(row["status"]),
+                    grounds="; ".join(row["grounds"]) or "–",
                 ),
                 writer.ref("B1-02", [row]),
             )
-        )  # fmt: skip
+        )
     last = [row for row in writer.rows("B1-10", told) if row["lastIn"]]
     if last:
         found.append(
@@ -113,13 +134,23 @@ def _qualities(told: dict[str, str]) -> list[Section]:
                 "What sources name of the park. A quality that is not listed is unknown.",
             ),
             [
-                Wanted("B1-01", ("Kwaliteiten", "Qualities"), told, only=("quality", "value", "netHa", "evidence", "sources")),
+                Wanted(
+                    "B1-01",
+                    ("Kwaliteiten", "Qualities"),
+                    told,
+                    only=("quality", "value", "netHa", "evidence", "sources"),
+                ),
                 Wanted("B1-03", ("Kades", "Quays"), {**told, "show": "all"}),
                 Wanted("B1-04", ("Milieuruimte", "Environmental space"), {**told, "show": "all"}),
-                Wanted("B1-05", ("Onbenut potentieel", "Unused potential"), told, only=("potential", "known", "amount", "unit", "evidence", "sources")),
+                Wanted(
+                    "B1-05",
+                    ("Onbenut potentieel", "Unused potential"),
+                    told,
+                    only=("potential", "known", "amount", "unit", "evidence", "sources"),
+                ),
             ],
         )
-    ]  # fmt: skip
+    ]
 
 
 def _chains(told: dict[str, str]) -> list[Section]:
@@ -127,8 +158,10 @@ def _chains(told: dict[str, str]) -> list[Section]:
         Section(
             ("", ""),
             (
-                "Vestigingen van bedrijven die bronnen met een keten verbinden. Andere bedrijven op het terrein staan er niet bij.",
-                "Establishments of companies that sources link with a chain. Other companies on the park are not listed.",
+                "Vestigingen van bedrijven die bronnen met een keten verbinden. Andere bedrijven op het terrein "
+                "staan er niet bij.",
+                "Establishments of companies that sources link with a chain. Other companies on the park are not "
+                "listed.",
             ),
             [
                 Wanted(
@@ -157,14 +190,21 @@ def _lost(told: dict[str, str]) -> list[Section]:
                     ("Wat wegvalt", "What falls away"),
                     told,
                     only=(
-                        "chain", "stage", "establishments", "lastIn", "relationsCut", "alternatives", "alternativesIn",
-                        "evidence", "sources",
+                        "chain",
+                        "stage",
+                        "establishments",
+                        "lastIn",
+                        "relationsCut",
+                        "alternatives",
+                        "alternativesIn",
+                        "evidence",
+                        "sources",
                     ),
                     most=24,
                 )
             ],
         )
-    ]  # fmt: skip
+    ]
 
 
 def _strategic(told: dict[str, str]) -> list[Section]:
@@ -176,13 +216,23 @@ def _strategic(told: dict[str, str]) -> list[Section]:
                 "A candidate has grounds; it is not designated by that.",
             ),
             [
-                Wanted("B1-02", ("Gronden", "Grounds"), told, only=("status", "grounds", "chains", "transition", "evidence", "sources")),
-                Wanted("B1-09", ("Planologische borging", "Protection in planning law"), {**told, "show": "all"}, only=("gap", "protection", "document", "since", "sources")),
+                Wanted(
+                    "B1-02",
+                    ("Gronden", "Grounds"),
+                    told,
+                    only=("status", "grounds", "chains", "transition", "evidence", "sources"),
+                ),
+                Wanted(
+                    "B1-09",
+                    ("Planologische borging", "Protection in planning law"),
+                    {**told, "show": "all"},
+                    only=("gap", "protection", "document", "since", "sources"),
+                ),
                 Wanted("B1-06", ("Functiewijzigingen", "Function changes"), told),
                 Wanted("A2-11", ("Leads die passen", "Leads that fit"), told),
             ],
         )
-    ]  # fmt: skip
+    ]
 
 
 def _logistics(told: dict[str, str]) -> list[Section]:
@@ -196,11 +246,16 @@ def _logistics(told: dict[str, str]) -> list[Section]:
             [
                 Wanted("B3-01", ("De vier voorwaarden", "The four conditions"), told),
                 Wanted("B3-02", ("Binnen of buiten het werkingsgebied", "Inside or outside the zone"), told),
-                Wanted("B3-03", ("Past de locatie?", "Does the location fit?"), told, only=("designated", "demandHa", "multimodal", "issuableHa", "signal", "evidence", "sources")),
+                Wanted(
+                    "B3-03",
+                    ("Past de locatie?", "Does the location fit?"),
+                    told,
+                    only=("designated", "demandHa", "multimodal", "issuableHa", "signal", "evidence", "sources"),
+                ),
                 Wanted("B3-07", ("Ketens van de logistiek", "Chains of the logistics"), told),
             ],
         )
-    ]  # fmt: skip
+    ]
 
 
 def _restructuring(told: dict[str, str], park: str) -> list[Section]:

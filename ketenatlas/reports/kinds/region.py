@@ -52,14 +52,28 @@ def _summary(writer: Writer, region: str, label: str) -> None:
     members = writer.view.table("memberships").filter(pl.col("region") == region, pl.col("primary"))
     writer.facts(
         [
-            Fact(writer.text("Gemeenten", "Municipalities"), str(members["municipality"].n_unique()), writer.text("hoofdlidmaatschap", "primary membership")),
+            Fact(
+                writer.text("Gemeenten", "Municipalities"),
+                str(members["municipality"].n_unique()),
+                writer.text("hoofdlidmaatschap", "primary membership"),
+            ),
             Fact(writer.text("Bedrijventerreinen", "Business parks"), str(parks.height), years, cited),
             Fact(writer.text("Bruto oppervlakte", "Gross area"), hectares("gross_ha"), years, cited),
             Fact(writer.text("Uitgeefbaar", "Issuable"), hectares("issuable_ha"), years, cited),
-            Fact(writer.text("Bekende vestigingen", "Known establishments"), str(here["establishment"].n_unique()), writer.text("in de ketens van de atlas", "in the chains of the atlas"), writer.ref("A1-05")),
-            Fact(writer.text("Ketens met een plek", "Chains with a place"), writer.text("{n} van {all}", "{n} of {all}", n=sum(one.present > 0 for one in marks), all=len(marks)), "", writer.ref("A1-05")),
+            Fact(
+                writer.text("Bekende vestigingen", "Known establishments"),
+                str(here["establishment"].n_unique()),
+                writer.text("in de ketens van de atlas", "in the chains of the atlas"),
+                writer.ref("A1-05"),
+            ),
+            Fact(
+                writer.text("Ketens met een plek", "Chains with a place"),
+                writer.text("{n} van {all}", "{n} of {all}", n=sum(one.present > 0 for one in marks), all=len(marks)),
+                "",
+                writer.ref("A1-05"),
+            ),
         ]
-    )  # fmt: skip
+    )
     writer.points(_findings(writer, region, label, marks))
 
 
@@ -75,12 +89,14 @@ def _findings(writer: Writer, region: str, label: str, marks: list[profiles.Chai
                 writer.text(
                     "In {label} is meer dan gemiddeld bekend van: {names}. Dat verschil is groter "
                     "dan toeval bij zulke aantallen verklaart.",
-                    "In {label} more than average is known of: {names}. The difference is larger than chance explains at such numbers.",
-                    label=label, names=names,
+                    "In {label} more than average is known of: {names}. The difference is larger than chance "
+                    "explains at such numbers.",
+                    label=label,
+                    names=names,
                 ),
                 writer.ref("A1-08", clear),
             )
-        )  # fmt: skip
+        )
     elif special:
         found.append(
             Paragraph(
@@ -99,11 +115,12 @@ def _findings(writer: Writer, region: str, label: str, marks: list[profiles.Chai
             writer.text(
                 "Van {n} van de {all} schakels in de ketenlijst noemt geen bron een vestiging in de regio.",
                 "Of {n} of the {all} stages in the list of chains no source names an establishment in the region.",
-                n=len({row["missingStage"] for row in spots}), all=total,
+                n=len({row["missingStage"] for row in spots}),
+                all=total,
             ),
             writer.ref("A1-07"),
         )
-    )  # fmt: skip
+    )
     flows = _flows(writer, region)
     if flows:
         others = sum(row["relations"] for row in flows if row["fromRegion"] != row["toRegion"])
@@ -115,17 +132,19 @@ def _findings(writer: Writer, region: str, label: str, marks: list[profiles.Chai
                     "gedocumenteerd is, telt niet mee.",
                     "{others} supplies are known across the border of the region and {inside} within it. What is not "
                     "documented does not count.",
-                    others=others, inside=inside,
+                    others=others,
+                    inside=inside,
                 ),
                 writer.ref("A1-10", flows),
             )
-        )  # fmt: skip
+        )
     candidates = writer.rows("B1-02", {"region": region})
     if candidates:
         found.append(
             Paragraph(
                 writer.text(
-                    "{n} terreinen zijn kandidaat voor bovenmatig strategisch belang; van geen is hier een besluit genomen.",
+                    "{n} terreinen zijn kandidaat voor bovenmatig strategisch belang; van geen is hier een "
+                    "besluit genomen.",
                     "{n} parks are candidates for more than ordinary strategic importance; none is decided on here.",
                     n=len({row["park"] for row in candidates}),
                 ),
@@ -136,9 +155,11 @@ def _findings(writer: Writer, region: str, label: str, marks: list[profiles.Chai
         found.append(
             Paragraph(
                 writer.text(
-                    "Vraag en aanbod van ruimte zijn voor deze regio apart niet bekend: de atlas heeft alleen de balans van "
+                    "Vraag en aanbod van ruimte zijn voor deze regio apart niet bekend: de atlas heeft alleen de "
+                    "balans van "
                     "de hele provincie.",
-                    "Demand for and supply of space are not known for this region apart: the atlas has the balance of the "
+                    "Demand for and supply of space are not known for this region apart: the atlas has the "
+                    "balance of the "
                     "whole province only.",
                 ),
                 writer.ref("C2-02"),
@@ -161,8 +182,10 @@ def _visions(region: str) -> list[Section]:
         Section(
             ("Wat de visies noemen", "What the visions name"),
             (
-                "Een keten of coalitie die een visie niet noemt, is daar een vraag: hoort hij erbij, of is het een keuze?",
-                "A chain or coalition that a vision does not name is a question there: does it belong, or is it a choice?",
+                "Een keten of coalitie die een visie niet noemt, is daar een vraag: hoort hij erbij, of is het "
+                "een keuze?",
+                "A chain or coalition that a vision does not name is a question there: does it belong, or is it "
+                "a choice?",
             ),
             [
                 Wanted(
@@ -243,9 +266,11 @@ def _special(writer: Writer, region: str) -> None:
         return
     drawn = [Bar(str(r["chainLabel"]), r["lq"], region_colour(region), r["lqLow"], r["lqHigh"]) for r in rows]
     note = writer.text(
-        "Aandeel van de keten in de bekende vestigingen van de regio, gedeeld door haar aandeel in alle regio's samen (LQ). "
+        "Aandeel van de keten in de bekende vestigingen van de regio, gedeeld door haar aandeel in alle regio's "
+        "samen (LQ). "
         "Rechts van de stippellijn (1) is dat meer dan gemiddeld; raakt de streep haar, dan kan het toeval zijn.",
-        "Share of the chain in the known establishments of the region, divided by its share in all regions together (LQ). "
+        "Share of the chain in the known establishments of the region, divided by its share in all regions "
+        "together (LQ). "
         "Right of the dashed line (1) is more than average; where the line touches it, it may be chance.",
     )
     writer.figure(
@@ -271,9 +296,11 @@ def _white_spots(writer: Writer, region: str) -> None:
             Section(
                 ("", ""),
                 (
-                    "Schakels waarvan geen bron een vestiging in de regio noemt, met waar zij wel bekend zijn. Een witte vlek "
+                    "Schakels waarvan geen bron een vestiging in de regio noemt, met waar zij wel bekend zijn. "
+                    "Een witte vlek "
                     "kan drie dingen zijn: er is niets, het is niet bekend, of het zit net over de grens.",
-                    "Stages of which no source names an establishment in the region, with where they are known. A white spot "
+                    "Stages of which no source names an establishment in the region, with where they are known. "
+                    "A white spot "
                     "can be three things: nothing is there, it is not known, or it is just across the border.",
                 ),
                 [
@@ -330,7 +357,17 @@ def _links(writer: Writer, region: str, label: str) -> None:
             "B2-03",
             ("Ketens die regio's aan elkaar binden", "Chains that bind regions to each other"),
             {},
-            only=("chain", "regionA", "regionB", "supplies", "suppliesBack", "interdependence", "stages", "evidence", "sources"),
+            only=(
+                "chain",
+                "regionA",
+                "regionB",
+                "supplies",
+                "suppliesBack",
+                "interdependence",
+                "stages",
+                "evidence",
+                "sources",
+            ),
             keep=lambda row: region in (row["regionA"], row["regionB"]),
         ),
         Wanted(
@@ -349,7 +386,7 @@ def _links(writer: Writer, region: str, label: str) -> None:
             keep=lambda row: label in row["regions"],
             order="-relations",
         ),
-    ]  # fmt: skip
+    ]
     sectioned(writer, [Section(("Afhankelijkheid", "Dependence"), ("", ""), tables)])
 
 
@@ -372,9 +409,11 @@ def _space(writer: Writer, region: str) -> None:
         writer.table(Wanted("C2-02", caption, {"region": region}, only=columns))
     else:
         writer.note(
-            "Van deze regio apart heeft de atlas geen balans (tabel balances). Hieronder staat die van de hele provincie; "
+            "Van deze regio apart heeft de atlas geen balans (tabel balances). Hieronder staat die van de hele "
+            "provincie; "
             "zij zegt niets over de verdeling over regio's.",
-            "Of this region apart the atlas has no balance (table balances). Below is that of the whole province; it says "
+            "Of this region apart the atlas has no balance (table balances). Below is that of the whole "
+            "province; it says "
             "nothing about the division over regions.",
         )
         writer.table(Wanted("C2-02", caption, {}, only=columns))
@@ -440,8 +479,14 @@ def _parks(writer: Writer, region: str) -> None:
     )
     ref = writer.cite(sorted(set(top["source"].drop_nulls())))
     writer.pieces.append(
-        Table(writer.text("Grootste bedrijventerreinen", "Largest business parks"), widths(heads, rows), tuple(rows), ref, (note,))
-    )  # fmt: skip
+        Table(
+            writer.text("Grootste bedrijventerreinen", "Largest business parks"),
+            widths(heads, rows),
+            tuple(rows),
+            ref,
+            (note,),
+        )
+    )
 
 
 def _known(writer: Writer, value: Any) -> str:
@@ -454,9 +499,11 @@ def _strategic(region: str) -> list[Section]:
         Section(
             ("Kandidaten en hun gronden", "Candidates and their grounds"),
             (
-                "Terreinen met een unieke kwaliteit, een keten of een opgave. Dit zijn kandidaten met gronden; geen ervan is "
+                "Terreinen met een unieke kwaliteit, een keten of een opgave. Dit zijn kandidaten met gronden; "
+                "geen ervan is "
                 "hiermee aangewezen.",
-                "Parks with a unique quality, a chain or a task. These are candidates with grounds; none is designated by "
+                "Parks with a unique quality, a chain or a task. These are candidates with grounds; none is "
+                "designated by "
                 "this.",
             ),
             [
@@ -478,7 +525,8 @@ def _strategic(region: str) -> list[Section]:
         Section(
             ("Verlies en vervanging", "Loss and replacement"),
             (
-                "Ontbrekende vervanging wordt gemeld en is geen overtreding: het REH vraagt erom, het Rijk verplicht er niet toe.",
+                "Ontbrekende vervanging wordt gemeld en is geen overtreding: het REH vraagt erom, het Rijk "
+                "verplicht er niet toe.",
                 "Missing replacement is reported and is no violation: the REH asks for it, the State does not oblige.",
             ),
             [
@@ -502,9 +550,11 @@ def _logistics(region: str) -> list[Section]:
         Section(
             ("De vier voorwaarden", "The four conditions"),
             (
-                "Grootschalige logistiek is een vestiging die aan alle vier voorwaarden voldoet; omvang (3 hectare of groter) "
+                "Grootschalige logistiek is een vestiging die aan alle vier voorwaarden voldoet; omvang (3 "
+                "hectare of groter) "
                 "is er één van.",
-                "Large-scale logistics is an establishment that meets all four conditions; size (3 hectares or more) is one "
+                "Large-scale logistics is an establishment that meets all four conditions; size (3 hectares or "
+                "more) is one "
                 "of them.",
             ),
             [Wanted("B3-01", ("Vestigingen naar de definitie", "Establishments by the definition"), told)],
@@ -562,9 +612,11 @@ def _added_value(region: str) -> list[Section]:
         Section(
             ("", ""),
             (
-                "Regionale meerwaarde is een profiel op vier categorieën met bewijs. Dit rapport rekent geen oordeel en geen "
+                "Regionale meerwaarde is een profiel op vier categorieën met bewijs. Dit rapport rekent geen "
+                "oordeel en geen "
                 "totaal uit.",
-                "Regional added value is a profile on four categories with evidence. This report computes no verdict and no "
+                "Regional added value is a profile on four categories with evidence. This report computes no "
+                "verdict and no "
                 "total.",
             ),
             [
@@ -601,12 +653,26 @@ def _instruments(writer: Writer, region: str, label: str) -> list[Section]:
             ("Afstemming", "Coordination"),
             ("", ""),
             [
-                Wanted("B2-02", ("Wat de regio niet kan of wil faciliteren", "What the region cannot or will not facilitate"), {"region": region}),
-                Wanted("B2-01", ("Vraagstukken op tafel", "Issues on the table"), {}, keep=lambda row: label in row["parties"]),
-                Wanted("B3-05", ("Wat wanneer wordt geactualiseerd", "What is updated when"), {}, only=("item", "cycle", "last", "nextDue", "state", "sources")),
+                Wanted(
+                    "B2-02",
+                    ("Wat de regio niet kan of wil faciliteren", "What the region cannot or will not facilitate"),
+                    {"region": region},
+                ),
+                Wanted(
+                    "B2-01",
+                    ("Vraagstukken op tafel", "Issues on the table"),
+                    {},
+                    keep=lambda row: label in row["parties"],
+                ),
+                Wanted(
+                    "B3-05",
+                    ("Wat wanneer wordt geactualiseerd", "What is updated when"),
+                    {},
+                    only=("item", "cycle", "last", "nextDue", "state", "sources"),
+                ),
             ],
         ),
-    ]  # fmt: skip
+    ]
 
 
 KIND = Kind(
