@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from graph.asking import named
 from graph.catalogue import today
 from graph.errors import UsageError
-from graph.store import Store
+from graph.store import Store, public
 from ketenatlas.atlas import Atlas
 from ketenatlas.reports.html import as_html
 from ketenatlas.reports.pdf import as_pdf
@@ -37,6 +37,7 @@ class Kind:
         about: what it is for, for the command line.
         of: class of the things it is made of (prefixed name); nothing if it is of the whole atlas.
         write: writes it; is given the writer, the address of the thing, and what was delivered, if anything was.
+        outward: whether it goes out: then it is made from what everybody may see, beside the data delivered with it.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Kind:
     about: str
     of: str
     write: "Callable[[Writer, str, Delivery | None], None]"
+    outward: bool = False
 
 
 @cache
@@ -83,10 +85,12 @@ def make(
     chosen, engine = kinds()[kind], atlas.engine
     if not isinstance(engine, Store):
         raise UsageError("a report is made from an atlas on this machine; a remote one has no columns to draw from")
+    if chosen.outward:
+        engine = Store(public(engine.folder))
     manifest: Mapping[str, Any] = engine.manifest
     day = as_of or str(manifest.get("as_of") or today())
     iri = named(engine, chosen.of, key, kind) if chosen.of else ""
-    writer = Writer(atlas, atlas.language, day, evidence)
+    writer = Writer(Atlas(engine, atlas.language), atlas.language, day, evidence)
     label = writer.label(iri) if iri else ""
     chosen.write(writer, iri, delivery)
     language = atlas.language

@@ -1,7 +1,8 @@
-"""Chapters of the national report on its line beside that of the State, on what changed, and on the data it "
+"""The national report on its line beside that of the State, on what changed, and on the data it goes with."""
 "goes with.
 """
 
+from ketenatlas.reports import counted
 from ketenatlas.reports.chapters import Section, chapter
 from ketenatlas.reports.delivered import Delivery
 from ketenatlas.reports.pieces import Paragraph, Table, widths
@@ -16,6 +17,7 @@ def write(writer: Writer) -> None:
     chapter(writer, ("Aansluiting bij het Rijk", "Alignment with the State"), [_mapping()])
     _left(writer)
     _tension(writer)
+    _landing(writer)
     writer.heading(2, "Wie gebonden is", "Who is bound")
     writer.say(
         "Nationale visies binden het Rijk zelf, maar niet automatisch de provincies. Een verschil is daarom een "
@@ -153,6 +155,51 @@ def _left(writer: Writer) -> None:
     writer.points(points)
 
 
+def _landing(writer: Writer) -> None:
+    """In which region the chains of each technology or domain are known."""
+    writer.heading(2, "Waar zij landen", "Where they land")
+    rows, places = writer.rows("N-03"), counted.regions(writer)
+    found: dict[str, dict[str, list[str]]] = {}
+    for row in rows:
+        found.setdefault(row["frameItemLabel"], {}).setdefault(row["region"], []).append(row["chainLabel"])
+    cells = [
+        (item, *("; ".join(sorted(set(by_region.get(place, [])))) or "–" for place, _, _ in places))
+        for item, by_region in sorted(found.items())
+    ]
+    if not cells:
+        writer.table(Wanted("N-03", ("Waar zij landen", "Where they land"), {}))
+        return
+    heads = [(writer.text("Technologie of domein", "Technology or domain"), False)]
+    heads += [(label, False) for _, label, _ in places]
+    notes = [
+        writer.text(
+            "Ketens met een bekende vestiging in de regio; een streepje: geen bron noemt er een. De koppeling wacht op "
+            "bevestiging.",
+            "Chains with a known establishment in the region; a dash: no source names one. The mapping waits for "
+            "confirmation.",
+        )
+    ]
+    if all(row["haUsed"] is None and row["haNeeded"] is None for row in rows):
+        notes.append(
+            writer.text(
+                "Hoeveel hectare deze ketens gebruiken en vragen, is nog onbekend.",
+                "How many hectares these chains use and ask for is still unknown.",
+            )
+        )
+    writer.pieces.append(
+        Table(
+            writer.text(
+                "Ketens van nationale technologieën en domeinen, per regio",
+                "Chains of national technologies and domains, by region",
+            ),
+            widths(heads, cells),
+            tuple(cells),
+            writer.ref("N-03", rows),
+            tuple(notes),
+        )
+    )
+
+
 def _tension(writer: Writer) -> None:
     """Where both lines differ: both passages beside each other."""
     writer.heading(2, "Waar de lijnen verschillen", "Where the lines differ")
@@ -200,13 +247,6 @@ def _bound() -> list[Wanted]:
             {},
             only=("document", "provision", "bindingFor", "evidence", "sources"),
             most=30,
-        ),
-        Wanted(
-            "N-03",
-            ("Waar nationale technologieën en domeinen landen", "Where national technologies and domains land"),
-            {},
-            only=("frameItem", "chain", "region", "haUsed", "haNeeded", "evidence", "sources"),
-            most=20,
         ),
         Wanted("N-05", ("Gedeelde voornemens (GRIP)", "Shared intentions (GRIP)"), {}),
         Wanted("N-06", ("Voorstellen voor de uitvoeringsagenda's", "Proposals to the execution agendas"), {}),

@@ -12,6 +12,8 @@ from ketenatlas.views.palette import NONE, ink_on
 WIDE = 620.0
 """Width in pixels; on paper a pixel is 0.8 point."""
 _ROW = 25.0
+_PARTS = re.compile(r"(?<=-)| ")
+"""Where a name may be broken: after its hyphen, or at a space."""
 HIDDEN = "x"
 """Stands for a number that may not be shown."""
 
@@ -68,7 +70,10 @@ def grid(
     """
     words = WORDS[language]
     canvas = Canvas(WIDE)
-    label = min(max((room(line.label) for line in lines), default=0.0) + 12, WIDE * 0.44)
+    head_room = (
+        max((room(part, PLAIN, bold=True) for text, _ in columns for part in _PARTS.split(text)), default=0) + 10
+    )
+    label = min(max((room(line.label) for line in lines), default=0.0) + 12, WIDE - head_room * len(columns))
     step = (WIDE - label) / max(len(columns), 1)
     centres = [label + (at + 0.5) * step for at in range(len(columns))]
     heads = [_broken(text, step - 6) for text, _ in columns]
@@ -155,7 +160,7 @@ def _broken(text: str, wide: float) -> list[str]:
     """A name in one line, or in two if that fits better: at its hyphen or its space."""
     if room(text, PLAIN, bold=True) <= wide:
         return [text]
-    parts = re.sub(r"([- ])", r"\1\n", text, count=1).split("\n")
+    parts = _PARTS.split(text, maxsplit=1)
     return [clipped(part.strip(), wide, PLAIN, bold=True) for part in parts]
 
 

@@ -193,22 +193,33 @@ class Report:
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def widths(heads: Sequence[tuple[str, bool]], rows: Sequence[Sequence[str]]) -> tuple[Head, ...]:
+ROOM, WIDE_ROOM = 104.0, 158.0
+"""Letters of a table that fit beside each other on a page, and on one on its side."""
+_LONGEST_WORD = 15
+_MOST = 46.0
+
+
+def widths(heads: Sequence[tuple[str, bool]], rows: Sequence[Sequence[str]], room: float = ROOM) -> tuple[Head, ...]:
     """Heads with the part of the width each column needs.
 
-    A column gets the room of its longest word, and more where its cells are long, but a text of many words is broken
-    into lines rather than given a whole page.
+    A column gets the room of its longest word first (a longer one is hyphenated); what is left goes to the columns
+    with long texts, which are broken into lines.
 
     Args:
         heads: text and whether numbers stand below it.
         rows: the cells.
+        room: letters that fit beside each other.
     """
-    needed = []
+    least, wanted = [], []
     for at, (text, _) in enumerate(heads):
         cells = [row[at] for row in rows]
-        # A word of more than 17 letters is hyphenated.
-        word = min(max((len(word) for cell in [text, *cells] for word in cell.split()), default=4), 17)
-        mean = sum(len(cell) for cell in cells) / max(len(cells), 1)
-        needed.append(max(word + 1.5, min(mean, 60) * 0.75, 4.0))
+        lengths = [len(word) for cell in cells for word in cell.split()] + [len(word) * 1.15 for word in text.split()]
+        least.append(min(max(lengths, default=3), _LONGEST_WORD) + 2.5)
+        long = sorted(len(cell) for cell in cells)
+        usual = long[len(long) * 3 // 4] if long else 0
+        wanted.append(max(min(usual, _MOST) + 2.5 - least[-1], 0.0))
+    spare = max(room - sum(least), 0.0)
+    share = min(spare / (sum(wanted) or 1.0), 1.0)
+    needed = [low + want * share for low, want in zip(least, wanted, strict=True)]
     whole = sum(needed) or 1.0
     return tuple(Head(text, number, need / whole) for (text, number), need in zip(heads, needed, strict=True))

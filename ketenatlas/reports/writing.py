@@ -19,6 +19,8 @@ from graph.store import Store
 from ketenatlas.atlas import Atlas
 from ketenatlas.exports import answer_csv
 from ketenatlas.reports.pieces import (
+    ROOM,
+    WIDE_ROOM,
     Asked,
     Fact,
     Facts,
@@ -248,7 +250,7 @@ class Writer:
         self.pieces.append(
             Table(
                 self.text(*wanted.caption),
-                widths(heads, cells),
+                widths(heads, cells, WIDE_ROOM if wanted.wide else ROOM),
                 tuple(cells),
                 ref or self.ref(wanted.question, [row for row, _ in shown]),
                 tuple(notes),

@@ -147,7 +147,7 @@ def _in_space(writer: Writer, chain: str) -> None:
             lines,
             writer.text("Schakel", "Stage"),
             writer.language,
-            writer.ref("N-08"),
+            writer.ref("N-08", [row for row in writer.rows("N-08") if row["chain"] == chain]),
         )
     )
     rows = [row for row in writer.rows("A1-08") if row["chain"] == chain and row["lq"] is not None]
