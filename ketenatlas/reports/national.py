@@ -1,6 +1,4 @@
 """The national report on its line beside that of the State, on what changed, and on the data it goes with."""
-"goes with.
-"""
 
 from ketenatlas.reports import counted
 from ketenatlas.reports.chapters import Section, chapter

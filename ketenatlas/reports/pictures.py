@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ketenatlas.reports.pieces import Figure, Ref, Table, widths
 from ketenatlas.views.canvas import PLAIN, SMALL, Canvas, clipped, room
+from ketenatlas.views.canvas import lines as broken
 from ketenatlas.views.lengths import Bar, bars, facing, figure
 from ketenatlas.views.palette import NONE, ink_on
 
@@ -50,7 +51,7 @@ def grid(
     name: str,
     caption: str,
     columns: Sequence[tuple[str, str]],
-    lines: Sequence[Line],
+    rows: Sequence[Line],
     head: str,
     language: str,
     ref: Ref | None = None,
@@ -62,7 +63,7 @@ def grid(
         name: tells this picture from others in the report.
         caption: what it shows.
         columns: label and colour of the places.
-        lines: the rows.
+        rows: the rows.
         head: what the rows are.
         language: of the words.
         ref: what it rests on.
@@ -73,7 +74,7 @@ def grid(
     head_room = (
         max((room(part, PLAIN, bold=True) for text, _ in columns for part in _PARTS.split(text)), default=0) + 10
     )
-    label = min(max((room(line.label) for line in lines), default=0.0) + 12, WIDE - head_room * len(columns))
+    label = min(max((room(line.label) for line in rows), default=0.0) + 12, WIDE - head_room * len(columns))
     step = (WIDE - label) / max(len(columns), 1)
     centres = [label + (at + 0.5) * step for at in range(len(columns))]
     heads = [_broken(text, step - 6) for text, _ in columns]
@@ -81,10 +82,14 @@ def grid(
     for x, parts in zip(centres, heads, strict=True):
         for row, part in enumerate(reversed(parts)):
             canvas.text(x, top - 12 - 16 * row, part, PLAIN, anchor="middle", bold=True)
-    for at, line in enumerate(lines):
-        y = top + (at + 0.5) * _ROW
-        canvas.mark("line", x1=0, x2=WIDE, y1=y + _ROW / 2, y2=y + _ROW / 2, stroke=NONE, stroke_width=0.6)
-        canvas.text(0, y + 4.5, clipped(line.label, label - 10), PLAIN)
+    low = top
+    for line in rows:
+        named = broken(line.label, label - 10)
+        high = _ROW if len(named) == 1 else 16.0 * len(named) + 6
+        y, low = low + high / 2, low + high
+        canvas.mark("line", x1=0, x2=WIDE, y1=low, y2=low, stroke=NONE, stroke_width=0.6)
+        for at, part in enumerate(named):
+            canvas.text(0, y + 4.5 + 16 * (at - (len(named) - 1) / 2), clipped(part, label - 10), PLAIN)
         for x, (place, colour), value in zip(centres, columns, line.values, strict=True):
             told = f"{line.label}, {place}: {_said(value, language)}"
             if isinstance(value, int) and value > 0:
@@ -99,22 +104,22 @@ def grid(
                 canvas.mark(
                     "rect", told, x=x - 11, y=y - 9, width=22, height=18, rx=9, fill="#fff", stroke="#8A8A8A", **dash
                 )
-    y = top + len(lines) * _ROW + 8
+    y = low + 8
     known = '<rect width="22" height="14" rx="7" fill="#6E6E6E"/>'
     white = (
         '<rect x="0.5" y="0.5" width="21" height="13" rx="6.5" fill="#fff" stroke="#8A8A8A" stroke-dasharray="3 2.5"/>'
     )
     entries = [(known, words["known"]), (white, words["white"])]
-    if any(value == HIDDEN for line in lines for value in line.values):
+    if any(value == HIDDEN for line in rows for value in line.values):
         entries.append(('<rect width="22" height="14" rx="7" fill="#DDDDDD"/>', f"{HIDDEN}: {words['hidden']}"))
     canvas.height = canvas.legend(y, entries)
-    rows = [(line.label, *(_said(value, language) for value in line.values)) for line in lines]
+    cells = [(line.label, *(_said(value, language) for value in line.values)) for line in rows]
     titles = [(head, False), *((text, True) for text, _ in columns)]
     alt = f"{caption}. " + "; ".join(
         f"{row[0]}: " + ", ".join(f"{place} {told}" for (place, _), told in zip(columns, row[1:], strict=True))
-        for row in rows
+        for row in cells
     )
-    table = Table(caption, widths(titles, rows), tuple(rows))
+    table = Table(caption, widths(titles, cells), tuple(cells))
     return Figure(canvas.svg(name, caption, alt), f"{alt}.", caption, ref, notes, table)
 
 

@@ -196,7 +196,7 @@ class Report:
 ROOM, WIDE_ROOM = 104.0, 158.0
 """Letters of a table that fit beside each other on a page, and on one on its side."""
 _LONGEST_WORD = 15
-_MOST = 46.0
+_MOST = 80.0
 
 
 def widths(heads: Sequence[tuple[str, bool]], rows: Sequence[Sequence[str]], room: float = ROOM) -> tuple[Head, ...]:

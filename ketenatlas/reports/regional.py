@@ -107,6 +107,7 @@ def special(writer: Writer, region: str) -> None:
 
 
 def flows(writer: Writer, region: str) -> list[Row]:
+    """Known supplies with an end in the region, by place at both ends."""
     return [row for row in writer.rows("A1-10") if region in (row["fromRegion"], row["toRegion"])]
 
 

@@ -333,9 +333,9 @@ class Writer:
 
 
 def _apart(column: Column, value: Any, least: Row) -> bool:
-    """Whether asserted claims alone give another count."""
+    """Whether asserted claims alone give a lower count; a higher one says that surer claims place less exactly."""
     low = least.get(f"{column.name}Lower")
-    return column.kind == "count" and value is not None and low is not None and low != value
+    return column.kind == "count" and value is not None and low is not None and low < value
 
 
 def level_words(found: Sequence[str], language: str) -> str:
