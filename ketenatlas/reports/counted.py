@@ -45,12 +45,14 @@ def counts(writer: Writer, delivery: Delivery | None) -> Counts:
     for row in writer.rows("N-08"):
         at = (row["chain"], row["stage"], row["region"])
         stages[at] = int(stages.get(at) or 0) + int(row["establishments"])
-    high = {(row["chain"], row["region"]): int(row["establishments"]) for row in writer.rows("A1-08")}
+    high: dict[tuple[str, str], Value] = {
+        (row["chain"], row["region"]): int(row["establishments"]) for row in writer.rows("A1-08")
+    }
     low: dict[tuple[str, str], Value] = {}
     if writer.evidence == "all":
-        sure = writer.answer("A1-08", evidence="asserted")
-        found = [dict(zip(sure.variables, row, strict=True)) for row in sure.rows]
-        low = dict.fromkeys(high, 0) | {(row["chain"], row["region"]): int(row["establishments"]) for row in found}
+        sure = writer.rows("A1-08", evidence="asserted")
+        low.update(dict.fromkeys(high, 0))
+        low.update({(row["chain"], row["region"]): int(row["establishments"]) for row in sure})
     return Counts(stages, high, low, protected=False)
 
 
@@ -71,8 +73,7 @@ def _delivered(delivery: Delivery) -> Counts:
             chains[chain, place] = told
         elif chain is not None and evidence == "all":
             stages[chain, stage, place] = told
-    low = dict.fromkeys(chains, 0) | low
-    return Counts(stages, chains, low, protected=True)
+    return Counts(stages, chains, {**dict.fromkeys(chains, 0), **low}, protected=True)
 
 
 def regions(writer: Writer) -> list[tuple[str, str, str]]:

@@ -56,6 +56,7 @@ def grid(
     language: str,
     ref: Ref | None = None,
     notes: tuple[str, ...] = (),
+    width: float = 1.0,
 ) -> Figure:
     """How much is known of each of a few things in each of a few places.
 
@@ -68,6 +69,7 @@ def grid(
         language: of the words.
         ref: what it rests on.
         notes: how to read it.
+        width: its part of the width of the page.
     """
     words = WORDS[language]
     canvas = Canvas(WIDE)
@@ -120,7 +122,7 @@ def grid(
         for row in cells
     )
     table = Table(caption, widths(titles, cells), tuple(cells))
-    return Figure(canvas.svg(name, caption, alt), f"{alt}.", caption, ref, notes, table)
+    return Figure(canvas.svg(name, caption, alt), f"{alt}.", caption, ref, notes, table, width)
 
 
 def lengths(

@@ -193,7 +193,7 @@ class Report:
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-ROOM, WIDE_ROOM = 104.0, 158.0
+ROOM, WIDE_ROOM = 122.0, 185.0
 """Letters of a table that fit beside each other on a page, and on one on its side."""
 _LONGEST_WORD = 15
 _MOST = 80.0

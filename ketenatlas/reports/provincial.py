@@ -87,21 +87,6 @@ def chains(writer: Writer, known: Counts) -> None:
                 or writer.text("geen tegenhanger", "no counterpart"),
             )
         lines = counted.stage_lines(writer, known, chain, [place for place, _, _ in places])
-        writer.figure(
-            grid(
-                f"keten-{chain.rsplit('/', 1)[-1]}",
-                writer.text(
-                    "{label}: bekende vestigingen per schakel en regio",
-                    "{label}: known establishments by stage and region",
-                    label=label,
-                ),
-                columns,
-                lines,
-                writer.text("Schakel", "Stage"),
-                writer.language,
-                writer.ref("N-08", [one for one in writer.rows("N-08") if one["chain"] == chain]),
-            )
-        )
         nowhere = [line.label for line in lines if all(value is None for value in line.values)]
         only = [line.label for line in lines if sum(value is not None for value in line.values) == 1]
         told = []
@@ -119,6 +104,22 @@ def chains(writer: Writer, known: Counts) -> None:
             )
         if told:
             writer.say("{told}", "{told}", ref=writer.ref("A1-07"), told=" ".join(told))
+        writer.figure(
+            grid(
+                f"keten-{chain.rsplit('/', 1)[-1]}",
+                writer.text(
+                    "{label}: bekende vestigingen per schakel en regio",
+                    "{label}: known establishments by stage and region",
+                    label=label,
+                ),
+                columns,
+                lines,
+                writer.text("Schakel", "Stage"),
+                writer.language,
+                writer.ref("N-08", [one for one in writer.rows("N-08") if one["chain"] == chain]),
+                width=0.8,
+            )
+        )
 
 
 def regions(writer: Writer, known: Counts) -> None:

@@ -160,9 +160,9 @@ class Writer:
             self.waiting[question] = answer.missing
         return answer
 
-    def rows(self, question: str, told: Mapping[str, str] | None = None) -> list[Row]:
+    def rows(self, question: str, told: Mapping[str, str] | None = None, evidence: str = "") -> list[Row]:
         """The rows of an answer by name of variable."""
-        answer = self.answer(question, told)
+        answer = self.answer(question, told, evidence)
         return [dict(zip(answer.variables, row, strict=True)) for row in answer.rows]
 
     def ref(self, question: str, rows: Sequence[Row] = ()) -> Ref:
@@ -211,7 +211,7 @@ class Writer:
     def table(self, wanted: Wanted) -> bool:
         """Write the answer to a question as a table, or a note on what it lacks; whether there was a row."""
         answer = self.answer(wanted.question, wanted.told)
-        rows = [dict(zip(answer.variables, row, strict=True)) for row in answer.rows]
+        rows = self.rows(wanted.question, wanted.told)
         low = self._lower(answer, wanted, rows)
         found = [(row, low.get(at, {})) for at, row in enumerate(rows) if wanted.keep is None or wanted.keep(row)]
         if not found:
