@@ -63,11 +63,13 @@ def method(writer: Writer, *, protected: bool | None = None) -> None:
     writer.say(
         "Elke uitspraak heeft een niveau van bewijs: vastgesteld (een bron zegt het), geschat (afgeleid uit wat "
         "bronnen "
-        "zeggen), gereconstrueerd (berekend uit totalen) of verzonnen (een voorbeeld). Waar twee getallen staan, "
+        "zeggen), gereconstrueerd (berekend uit totalen) of kunstmatig (verzonnen als voorbeeld). Waar twee "
+        "getallen staan, "
         "is het "
         "eerste het aantal op alleen vastgestelde uitspraken en het tweede dat op alle uitspraken.",
         "Every statement has an evidence level: asserted (a source says so), estimated (concluded from what sources "
-        "say), reconstructed (reckoned from totals) or invented (an example). Where two numbers stand, the first is "
+        "say), reconstructed (reckoned from totals) or synthetic (invented as an example). Where two numbers "
+        "stand, the first is "
         "that on asserted statements only and the second that on all statements.",
     )
     if protected is not None:

@@ -15,11 +15,13 @@ class Ref:
         questions: identifiers of the questions that give it.
         sources: numbers of sources in the list of the report.
         more: how many sources there are beyond these; the data file names them all.
+        mark: how sure it is, where not all of it is asserted.
     """
 
     questions: tuple[str, ...] = ()
     sources: tuple[int, ...] = ()
     more: int = 0
+    mark: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ fill it, never an empty table.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -59,7 +59,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "bounds": "Twee getallen (laag–hoog): op alleen vastgestelde uitspraken, en op alle uitspraken.",
         "synthetic": "Let op: hier staan verzonnen voorbeeldgegevens tussen; zij zeggen niets over de werkelijkheid.",
         "more": "en {n} meer",
-        "sources": "Bronnen",
+        "wholly": "{levels}",
+        "partly_sure": "deels {levels}",
     },
     "en": {
         "silent": "Cannot be said yet; the answer stands here as soon as the data are there:",
@@ -71,7 +72,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "bounds": "Two numbers (low–high): on asserted statements only, and on all statements.",
         "synthetic": "Mind: invented example data are among these; they say nothing about reality.",
         "more": "and {n} more",
-        "sources": "Sources",
+        "wholly": "{levels}",
+        "partly_sure": "in part {levels}",
     },
 }
 
@@ -169,7 +171,18 @@ class Writer:
         """What a sentence rests on: a question, and the sources of these rows."""
         self._asked[question] = self.atlas.catalogue[question].summary[self.language]
         found = dict.fromkeys(source for row in rows for source in row.get("sources") or ())
-        return self.cite(list(found), question)
+        return replace(self.cite(list(found), question), mark=self._mark(rows))
+
+    def _mark(self, rows: Sequence[Row]) -> str:
+        """How sure rows are, where not all of them are asserted."""
+        told = [set(row.get("evidence") or ()) for row in rows]
+        unsure = {level for one in told for level in one if level != "asserted"}
+        self.synthetic = self.synthetic or "synthetic" in unsure
+        if not unsure:
+            return ""
+        named = [words[self.language] for level, (_, words) in levels().items() if level in unsure]
+        every = all(one and "asserted" not in one for one in told)
+        return self._say("wholly" if every else "partly_sure", levels=", ".join(named))
 
     def cite(self, sources: Sequence[str], *questions: str) -> Ref:
         """What something rests on, from addresses of sources; the first few get a number."""
@@ -336,12 +349,6 @@ def _apart(column: Column, value: Any, least: Row) -> bool:
     """Whether asserted claims alone give a lower count; a higher one says that surer claims place less exactly."""
     low = least.get(f"{column.name}Lower")
     return column.kind == "count" and value is not None and low is not None and low < value
-
-
-def level_words(found: Sequence[str], language: str) -> str:
-    """Evidence levels in words."""
-    known = levels()
-    return ", ".join(known[one][1][language] if one in known else one for one in found)
 
 
 def _ordered(found: list[tuple[Row, Row]], order: str, answer: Answer) -> list[tuple[Row, Row]]:

@@ -335,7 +335,12 @@ def _restructuring(region: str) -> list[Section]:
             ("Herstructurering", "Restructuring"),
             ("", ""),
             [
-                Wanted("C1-01", ("Verouderde terreinen", "Outdated parks"), told),
+                Wanted(
+                    "C1-01",
+                    ("Verouderde terreinen", "Outdated parks"),
+                    told,
+                    only=("park", "municipality", "areaHa", "cause", "project", "phase", "evidence", "sources"),
+                ),
                 Wanted("C1-02", ("Afgesproken of geïnventariseerd", "Agreed or surveyed"), told),
                 Wanted("C1-03", ("Wat projecten tegenhoudt", "What holds projects back"), told),
                 Wanted("C1-05", ("Waar herstructurering ketens dient", "Where restructuring serves chains"), told),
@@ -389,6 +394,7 @@ def _instruments(writer: Writer, region: str, label: str) -> list[Section]:
                     "C2-05",
                     ("In gebruik in deze regio", "In use in this region"),
                     {},
+                    only=("instrument", "usedFor", "municipality", "amountEur", "validFrom", "evidence", "sources"),
                     keep=lambda row: row["municipality"] in members,
                 ),
             ],

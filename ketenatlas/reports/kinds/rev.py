@@ -98,7 +98,7 @@ def _summary(writer: Writer, known: Counts) -> None:
     found += [
         Paragraph(
             writer.text(
-                "De REV en het REH verschillen: {why}",
+                "Het Rijk en het REH verschillen: {why}",
                 "The State and the REH differ: {why}",
                 why=row["rationale"],
             ),
@@ -245,7 +245,12 @@ def _space() -> list[Section]:
                     most=30,
                 ),
                 Wanted("C2-01", ("Geplande terreinen", "Planned parks"), {}),
-                Wanted("C1-01", ("Verouderde terreinen", "Outdated parks"), {}),
+                Wanted(
+                    "C1-01",
+                    ("Verouderde terreinen", "Outdated parks"),
+                    {},
+                    only=("park", "municipality", "areaHa", "cause", "project", "phase", "evidence", "sources"),
+                ),
             ],
         ),
         Section(
