@@ -1,6 +1,7 @@
 """The pictures of :mod:`ketenatlas.views.figures` in a report, each with its table as words for who cannot see it."""
 
 import re
+from dataclasses import replace
 
 from ketenatlas.reports.pieces import Figure, Table, widths
 from ketenatlas.reports.writing import Writer
@@ -23,8 +24,7 @@ def drawn(writer: Writer, name: str, chain: str) -> None:
         name: which picture.
         chain: of which chain.
     """
-    view = writer.atlas.view(chain, writer.day, writer.evidence)
-    made = plate(figure_named(name), Asked(view))
+    made = plate(figure_named(name), Asked(replace(writer.view, chain=chain)))
     if made.data.table.is_empty():
         return
     fields = [one for one in made.figure.fields if one.name in made.data.table.columns and one.name != "sources"]

@@ -11,9 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graph.asking import named
+from graph.asking import Engine, named
 from graph.catalogue import today
 from graph.errors import UsageError
+from graph.projections import View
 from graph.store import Store, public
 from ketenatlas.atlas import Atlas
 from ketenatlas.reports.html import as_html
@@ -66,6 +67,7 @@ def make(
     as_of: str | None = None,
     evidence: str = "all",
     delivery: "Delivery | None" = None,
+    asking: Engine | None = None,
 ) -> Report:
     """Make a report from an atlas on this machine.
 
@@ -76,21 +78,23 @@ def make(
         as_of: the day (ISO); the day of the atlas by default, so that the same atlas gives the same report.
         evidence: least sure evidence level that counts.
         delivery: the data it goes with, whose counts are protected, if there are any.
+        asking: what answers the questions, where that is another process; it must answer on the same atlas.
 
     Raises:
         UsageError: if there is no such kind or thing, or the atlas is not on this machine.
     """
     if kind not in kinds():
         raise UsageError(f"there is no report {kind!r}; there are {', '.join(kinds())}")
-    chosen, engine = kinds()[kind], atlas.engine
-    if not isinstance(engine, Store):
+    chosen, store = kinds()[kind], atlas.engine
+    if not isinstance(store, Store):
         raise UsageError("a report is made from an atlas on this machine; a remote one has no columns to draw from")
     if chosen.outward:
-        engine = Store(public(engine.folder))
-    manifest: Mapping[str, Any] = engine.manifest
-    day = as_of or str(manifest.get("as_of") or today())
+        store = Store(public(store.folder))
+    manifest: Mapping[str, Any] = store.manifest
+    engine = asking or store
     iri = named(engine, chosen.of, key, kind) if chosen.of else ""
-    writer = Writer(Atlas(engine, atlas.language), atlas.language, day, evidence)
+    day = as_of or str(manifest.get("as_of") or today())
+    writer = Writer(engine, View(store.folder, None, day, evidence, atlas.language))
     label = writer.label(iri) if iri else ""
     chosen.write(writer, iri, delivery)
     language = atlas.language
@@ -99,7 +103,7 @@ def make(
         title=chosen.title[language].format(label=label),
         subtitle=chosen.subtitle[language].format(label=label),
         language=language,
-        day=day,
+        day=writer.day,
         identity=str(manifest["hash"]),
         marks=_marks(writer, manifest),
         pieces=tuple(writer.pieces),

@@ -7,16 +7,12 @@ fill it, never an empty table.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
-from graph.asking import Answer, levels, sources_of
+from graph.asking import Answer, Engine, ask, levels, sources_of
 from graph.bounds import bounds
-from graph.catalogue import Column
-from graph.errors import UsageError
+from graph.catalogue import Column, catalogue
 from graph.projections import View
-from graph.store import Store
-from ketenatlas.atlas import Atlas
 from ketenatlas.exports import answer_csv
 from ketenatlas.reports.pieces import (
     ROOM,
@@ -111,7 +107,8 @@ class Writer:
     """Writes one report.
 
     Attributes:
-        atlas: what is asked.
+        engine: what answers the questions.
+        view: the part of the atlas in columns.
         language: of the report.
         day: the day it is of (ISO).
         evidence: least sure evidence level that counts.
@@ -119,9 +116,16 @@ class Writer:
         files: files that belong to it.
     """
 
-    def __init__(self, atlas: Atlas, language: str, day: str, evidence: str = "all") -> None:
-        self.atlas = Atlas(atlas.engine, language)
-        self.language, self.day, self.evidence = language, day, evidence
+    def __init__(self, engine: Engine, view: View) -> None:
+        """Begin a report.
+
+        Args:
+            engine: what answers the questions.
+            view: the part of the atlas in columns; it says the day, the evidence and the language too.
+        """
+        self.engine, self.view = engine, view
+        self.catalogue = catalogue()
+        self.language, self.day, self.evidence = view.language, view.day.isoformat(), view.evidence
         self.pieces: list[Piece] = []
         self.files: dict[str, bytes] = {}
         self.waiting: dict[str, tuple[str, ...]] = {}
@@ -129,17 +133,6 @@ class Writer:
         self._numbers: dict[str, int] = {}
         self._answers: dict[tuple[str, tuple[tuple[str, str], ...]], Answer] = {}
         self._asked: dict[str, str] = {}
-
-    @cached_property
-    def view(self) -> View:
-        """The part of the atlas in columns.
-
-        Raises:
-            UsageError: if the atlas is not on this machine.
-        """
-        if not isinstance(self.atlas.engine, Store):
-            raise UsageError("a report is made from an atlas on this machine; a remote one has no columns to draw from")
-        return self.atlas.view(as_of=self.day, evidence=self.evidence)
 
     def label(self, thing: str) -> str:
         """What a thing is called."""
@@ -150,12 +143,12 @@ class Writer:
     def answer(self, question: str, told: Mapping[str, str] | None = None, evidence: str = "") -> Answer:
         """The answer to a question on the day of the report; asked once."""
         given = dict(told or {})
-        known = {parameter.name for parameter in self.atlas.catalogue[question].parameters}
+        known = {parameter.name for parameter in self.catalogue[question].parameters}
         given |= {"asOf": self.day} if "asOf" in known else {}
         given |= {"evidence": evidence or self.evidence} if "evidence" in known else {}
         at = (question, tuple(sorted(given.items())))
         if at not in self._answers:
-            self._answers[at] = self.atlas.answer(question, given)
+            self._answers[at] = ask(self.engine, self.catalogue[question], given, self.language)
         answer = self._answers[at]
         self._asked[question] = answer.question.summary[self.language]
         if answer.missing:
@@ -169,7 +162,7 @@ class Writer:
 
     def ref(self, question: str, rows: Sequence[Row] = ()) -> Ref:
         """What a sentence rests on: a question, and the sources of these rows."""
-        self._asked[question] = self.atlas.catalogue[question].summary[self.language]
+        self._asked[question] = self.catalogue[question].summary[self.language]
         found = dict.fromkeys(source for row in rows for source in row.get("sources") or ())
         return replace(self.cite(list(found), question), mark=self._mark(rows))
 
@@ -284,7 +277,7 @@ class Writer:
         )
         self.pieces.append(Asked(tuple(sorted(self._asked.items()))))
         self.heading(1, "Bronnen", "Sources")
-        known = sources_of(self.atlas.engine, list(self._numbers))
+        known = sources_of(self.engine, list(self._numbers))
         self.pieces.append(
             Sources(
                 tuple(Source(self._numbers[one.iri], citation(one, self.language), _link(one.page)) for one in known)
@@ -316,7 +309,7 @@ class Writer:
         if not wanted.bounds or self.evidence == "asserted" or not rows:
             return {}
         given = {**wanted.told, "asOf": self.day, "evidence": self.evidence}
-        beside = bounds(self.atlas.engine, answer.question, given, self.language)
+        beside = bounds(self.engine, answer.question, given, self.language)
         return dict(enumerate(beside.head(len(rows)).to_dicts()))
 
     def _cell(self, row: Row, column: Column, least: Row) -> str:

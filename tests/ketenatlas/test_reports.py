@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from graph.errors import AtlasError, UsageError
+from graph.projections import View
 from ketenatlas.atlas import Atlas
 from ketenatlas.cli import main
 from ketenatlas.reports import counted
@@ -208,7 +209,7 @@ def test_unknown_is_never_nought(region: Report) -> None:
 def test_the_national_report_shows_where_the_lines_differ(brabant_store) -> None:
     from ketenatlas.reports import national
 
-    writer = Writer(Atlas(brabant_store), "nl", DAY)
+    writer = Writer(brabant_store, View(brabant_store.folder, as_of=DAY))
     national.write(writer)
     words = " ".join(one.text for piece in writer.pieces if isinstance(piece, Points) for one in piece.points)
     assert "Mechatronica en optomechatronica (NTS)" in words
@@ -227,7 +228,7 @@ def test_the_national_report_shows_where_the_lines_differ(brabant_store) -> None
 
 
 def test_withheld_numbers_stay_withheld(small_store) -> None:
-    writer = Writer(Atlas(small_store), "nl", DAY)
+    writer = Writer(small_store, View(small_store.folder, as_of=DAY))
     chain, stage = writer.rows("N-08")[0]["chain"], writer.rows("N-08")[0]["stage"]
     place = counted.regions(writer)[0][0]
     cells = pl.DataFrame(
@@ -252,7 +253,7 @@ def test_withheld_numbers_stay_withheld(small_store) -> None:
 
 
 def test_flows_that_are_withheld_hide_their_sum(small_store) -> None:
-    writer = Writer(Atlas(small_store), "nl", DAY)
+    writer = Writer(small_store, View(small_store.folder, as_of=DAY))
     flows = pl.DataFrame(
         {
             "level": ["policy-region"] * 3,
@@ -291,7 +292,7 @@ def test_the_house_style_is_a_folder(tmp_path: Path) -> None:
     ("told", "says"),
     [
         ('[colours]\naccent = "red;}"', "not a colour"),
-        ('[fonts]\nscreen = ["a";"]', "not a list of names"),
+        ('[fonts]\nscreen = ["a;}"]', "not a list of names"),
         ("[other]\nx = 1", "unknown"),
         ("[names", "no TOML"),
         ('[names]\nlogo = "../logo.svg"', "not a file in that folder"),
