@@ -19,6 +19,7 @@ from ketenatlas.matching_commands import register as register_matching
 from ketenatlas.metric_commands import register as register_metrics
 from ketenatlas.picture_commands import register as register_pictures
 from ketenatlas.question_commands import register as register_questions
+from ketenatlas.report_commands import register as register_reports
 from ketenatlas.scenario_commands import register as register_scenarios
 from ketenatlas.settings import Settings, language_told
 from ketenatlas.token_commands import register as register_tokens
@@ -360,6 +361,7 @@ register_fetching(app, out, progress)
 register_pictures(app, out, progress)
 register_metrics(app, out, progress)
 register_cubes(app, out, progress)
+register_reports(app, out, progress)
 register_tokens(app, out, progress)
 
 

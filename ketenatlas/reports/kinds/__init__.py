@@ -1,0 +1,1 @@
+"""The kinds of reports: one module each, found by itself."""
