@@ -91,7 +91,7 @@ class Remote:
         """Answer a SELECT query as the standard has it.
 
         Raises:
-            RemoteError: if the server cannot be reached or refuses, holds no atlas, or would have to hand over too much.
+            RemoteError: if the server cannot be reached or refuses, holds no atlas, or would hand over too much.
             UsageError: if the server does not keep to the standard and the query cannot be answered without it.
         """
         if self.whole:
@@ -126,8 +126,9 @@ class Remote:
 
     @cached_property
     def whole(self) -> bool:
-        """Whether the server answers our queries as they are: it keeps to the standard in what they rest on, and its
-        default graph holds what its named graphs hold.
+        """Whether the server answers our queries as they are.
+
+        It keeps to the standard in what they rest on, and its default graph holds what its named graphs hold.
 
         Raises:
             RemoteError: if it cannot be reached or holds no atlas.
