@@ -14,7 +14,7 @@ from http.client import HTTPException
 from urllib.error import URLError
 
 import pyoxigraph as ox
-from SPARQLWrapper import BASIC, DIGEST, SPARQLWrapper
+from SPARQLWrapper import BASIC, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from graph.engine import GRAPH_TYPES, RESULT_TYPES, solutions
@@ -65,15 +65,13 @@ class Login:
     """What a server is told of who asks; never shown.
 
     Attributes:
-        user, password: for basic or digest authentication.
-        token: for bearer authentication, instead of both.
-        digest: whether the password goes as a digest.
+        user, password: name and password.
+        token: a bearer token, instead of both.
     """
 
     user: str = ""
     password: str = ""
     token: str = ""
-    digest: bool = False
 
 
 class Remote:
@@ -113,7 +111,7 @@ class Remote:
         if self.login and self.login.token:
             wrapper.addCustomHttpHeader("Authorization", f"Bearer {self.login.token}")
         elif self.login:
-            wrapper.setHTTPAuth(DIGEST if self.login.digest else BASIC)
+            wrapper.setHTTPAuth(BASIC)
             wrapper.setCredentials(self.login.user, self.login.password)
         wrapper.setQuery(query)
         try:
@@ -123,6 +121,15 @@ class Remote:
         except (URLError, OSError, HTTPException, SPARQLWrapperException) as error:
             raise RemoteError(f"{self.address} did not answer: {str(error).strip()}") from None
         return media_type, data
+
+    def graphs(self) -> dict[str, int]:
+        """The named graphs of an atlas on the server, each with its number of statements.
+
+        Raises:
+            RemoteError: if the server cannot be reached or refuses.
+        """
+        rows = self._rows(f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {_OURS} }} GROUP BY ?g")
+        return {str(graph): int(str(number)) for graph, number in rows.values}
 
     @cached_property
     def whole(self) -> bool:

@@ -260,9 +260,11 @@ def open_atlas(where: str | Path | None = None, language: str = "nl") -> Atlas:
 
     Raises:
         NoAtlasError: if nothing was built in the folder.
+        UsageError: if the address is none to ask, or a password of the settings would go to it in the open.
     """
+    from ketenatlas.login import login_for  # noqa: PLC0415
     from ketenatlas.settings import Settings  # noqa: PLC0415
 
     if isinstance(where, str) and where.startswith(("http://", "https://")):
-        return Atlas(Remote(where), language)
+        return Atlas(Remote(where, login=login_for(where)), language)
     return Atlas(Store.open(Path(where) if where else Settings().builds), language)
