@@ -7,6 +7,7 @@ the query is answered from those by the engine of a local atlas: the rows are th
 """
 
 import re
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,7 +25,9 @@ from graph.result import Rows, Value
 from graph.terms import PREFIXES, expand
 
 MOST = 5_000_000
-"""Most statements one query may bring over."""
+"""Most statements one query may bring over, and most that are kept."""
+FRESH = 60.0
+"""Most seconds that statements are kept: what changed on the server meanwhile shows after that."""
 
 _ROWS = RESULT_TYPES[0]
 _STATEMENTS = "application/n-triples"
@@ -49,6 +52,7 @@ _KNOWN = f"<{expand('ka:ValueChain')}> <{expand('rdfs:label')}> ?label"
 """What every atlas says, once in each language."""
 
 _BOOLEANS = ((b'"1"^^<%sboolean>', b'"true"^^<%sboolean>'), (b'"0"^^<%sboolean>', b'"false"^^<%sboolean>'))
+_LINE = re.compile(rb"^[<_]", re.MULTILINE)
 _SHAPE = re.compile(
     rb'"([A-Z]+) ?(\([^"]*\))"\^\^<(?:http://www\.openlinksw\.com/schemas/virtrdf#Geometry|'
     + re.escape(expand("geo:wktLiteral").encode())
@@ -74,6 +78,26 @@ class Login:
     token: str = ""
 
 
+class _Kept:
+    """Statements that were brought over a moment ago, so that one question after another need not wait for them."""
+
+    def __init__(self) -> None:
+        self._since = time.monotonic()
+        self._lines: dict[tuple[Need, bool], tuple[int, bytes]] = {}
+        self._number = 0
+
+    def get(self, key: tuple[Need, bool]) -> tuple[int, bytes] | None:
+        if time.monotonic() - self._since > FRESH:
+            self._lines.clear()
+            self._number, self._since = 0, time.monotonic()
+        return self._lines.get(key)
+
+    def put(self, key: tuple[Need, bool], lines: tuple[int, bytes]) -> None:
+        if key not in self._lines and self._number + lines[0] <= MOST:
+            self._lines[key] = lines
+            self._number += lines[0]
+
+
 class Remote:
     """An atlas behind a SPARQL address.
 
@@ -84,6 +108,7 @@ class Remote:
         self.address = address
         self.timeout = timeout
         self.login = login
+        self._kept = _Kept()
 
     def select(self, query: str) -> Rows:
         """Answer a SELECT query as the standard has it.
@@ -171,35 +196,40 @@ class Remote:
             RemoteError: if the server cannot be reached, hands over less than it has, or has more than :data:`MOST`.
         """
         store, all_ = ox.Store(), 0
+        form = ox.RdfFormat.N_QUADS if graphs else ox.RdfFormat.N_TRIPLES
         for need in wanted:
-            pattern = f"GRAPH ?g {{ {need.pattern} }} {_OURS} {need.conditions}"
-            number = self._number(pattern)
-            all_ += number
-            if all_ > MOST:
-                raise RemoteError(
-                    f"{self.address} cannot answer this query by itself, and its statements are more than the {MOST:,} "
-                    "that are brought over for one; narrow the question, or ask an atlas on this machine"
-                )
-            got = (self._quads if graphs else self._triples)(need, pattern, store) if number else 0
-            if got != number:
-                raise RemoteError(
-                    f"{self.address} gave {got:,} of the {number:,} statements for {need.pattern}; raise the number of "
-                    "rows it hands over (for Virtuoso ResultSetMaxRows), or see that no statement is in two graphs"
-                )
+            kept = self._kept.get((need, graphs)) or self._brought(need, MOST - all_, graphs=graphs)
+            self._kept.put((need, graphs), kept)
+            all_ += kept[0]
+            store.bulk_load(kept[1], format=form)
         return store
 
-    def _triples(self, need: Need, pattern: str, store: ox.Store) -> int:
-        data = self.answer(f"CONSTRUCT {{ {need.pattern} }} WHERE {{ {pattern} }}", [_STATEMENTS])[1]
-        store.bulk_load(_mended(data), format=ox.RdfFormat.N_TRIPLES)
-        return sum(1 for line in data.splitlines() if line.strip() and not line.startswith(b"#"))
+    def _brought(self, need: Need, most: int, *, graphs: bool) -> tuple[int, bytes]:
+        """The number of statements of a need, and their lines."""
+        pattern = f"GRAPH ?g {{ {need.pattern} }} {_OURS} {need.conditions}"
+        number = self._number(pattern)
+        if number > most:
+            raise RemoteError(
+                f"{self.address} cannot answer this query by itself, and what it needs is more than the {MOST:,} "
+                "statements that are brought over for one; narrow the question, or ask an atlas on this machine"
+            )
+        lines = (self._quads if graphs else self._triples)(need, pattern) if number else b""
+        got = sum(1 for _ in _LINE.finditer(lines))
+        if got != number:
+            raise RemoteError(
+                f"{self.address} gave {got:,} of the {number:,} statements for {need.pattern}; raise the number of "
+                "rows it hands over (for Virtuoso ResultSetMaxRows), or see that no statement is in two graphs"
+            )
+        return number, lines
 
-    def _quads(self, need: Need, pattern: str, store: ox.Store) -> int:
+    def _triples(self, need: Need, pattern: str) -> bytes:
+        return _mended(self.answer(f"CONSTRUCT {{ {need.pattern} }} WHERE {{ {pattern} }}", [_STATEMENTS])[1])
+
+    def _quads(self, need: Need, pattern: str) -> bytes:
         rows = self._rows(f"SELECT * WHERE {{ {pattern} }}")
         ends = {name: ox.NamedNode(value) for name in "spo" if (value := getattr(need, _PARTS[name]))}
         found = [{**dict(zip(rows.columns, row, strict=True)), **ends} for row in rows.terms]
-        lines = "".join(f"{one['s']} {one['p']} {one['o']} {one['g']} .\n" for one in found)
-        store.bulk_load(_mended(lines.encode()), format=ox.RdfFormat.N_QUADS)
-        return len(found)
+        return _mended("".join(f"{one['s']} {one['p']} {one['o']} {one['g']} .\n" for one in found).encode())
 
     def _number(self, pattern: str) -> int:
         return int(str(self._rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}").values[0][0]))
