@@ -37,13 +37,16 @@ def register(app: typer.Typer, progress: Console) -> None:
         ] = False,
     ) -> None:
         """Put the atlas on a SPARQL 1.1 server by Graph Store Protocol, or into a file for the server's loader."""
-        from ketenatlas.login import login_for  # noqa: PLC0415 - only this command needs them
+        from ketenatlas.login import login_for, web_address  # noqa: PLC0415 - only this command needs them
         from ketenatlas.pushing import GraphStore, write_file  # noqa: PLC0415
         from ketenatlas.pushing import push as send  # noqa: PLC0415
 
         if (to is None) == (file is None):
             raise UsageError("where to? Give the address of a graph store, or --file with the name of a file")
         one_of("--auth", auth, AUTHENTICATION)
+        for address in (to, query):
+            if address:
+                web_address(address)
         folder = current(builds or Settings().builds)
         store = Store(folder if restricted else public(folder))
         number = f"{store.manifest['statements']:,} statements"
