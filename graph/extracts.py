@@ -8,9 +8,11 @@ from pathlib import Path
 
 import polars as pl
 
+from graph import observations
 from graph.errors import AtlasError
 from graph.extracted import CLASSES, EXTRACTS
-from graph.statements import having, wide
+from graph.needs import Need
+from graph.statements import INFERRED, ONTOLOGY_GRAPHS, having, wide
 from graph.terms import expand
 
 FOLDER = "extracts"
@@ -70,6 +72,15 @@ def labels(statements: pl.DataFrame) -> pl.DataFrame:
         any_ = any_.join(own.group_by("thing").agg(pl.col("label").min().alias(language)), on="thing", how="left")
     filled = any_.with_columns(pl.col("nl", "en").fill_null(pl.col("label"))).drop("label")
     return filled.sort("thing")
+
+
+def needed() -> list[Need]:
+    """The statements that all tables are made of, for an atlas that lies elsewhere: neither inferred nor of cubes."""
+    apart = " && ".join(f'!STRSTARTS(STR(?g), "{graph}")' for graph in (ONTOLOGY_GRAPHS, INFERRED, observations.GRAPH))
+    stated = frozenset({f"FILTER({apart})"})
+    predicates = {predicate for how in EXTRACTS.values() for predicate in how.predicates.values()} | {"rdfs:label"}
+    of_class = [Need(None, expand("rdf:type"), expand(name), stated) for name in CLASSES.values()]
+    return [*of_class, *(Need(None, expand(predicate), None, stated) for predicate in sorted(predicates))]
 
 
 def write(statements: pl.DataFrame, folder: Path) -> None:

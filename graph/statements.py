@@ -108,6 +108,13 @@ def one_home(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
 _LINE = (pl.concat_str("s", "p", "o", "g", separator=" ") + " .").alias("line")
 
 
+def from_store(store: ox.Store) -> pl.DataFrame:
+    """The statements of the graph without a name of a store in memory, as a frame of ``s``, ``p`` and ``o``."""
+    lines = (store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b"").decode().split("\n")
+    parts = pl.Series("line", lines).str.extract_groups(r"(?s)^(?<s>\S+) (?<p>\S+) (?<o>.*) \.$")
+    return parts.struct.unnest().drop_nulls()
+
+
 def nquads(statements: pl.DataFrame) -> bytes:
     """Write statements as sorted N-Quads."""
     ordered = statements.select(_LINE)["line"].unique().sort()

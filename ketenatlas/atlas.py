@@ -1,11 +1,15 @@
 """The atlas: one face over a store on disk, or over a SPARQL server somewhere else."""
 
 import inspect
+import shutil
+import weakref
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any, Protocol
 
-from graph import network
+from graph import extracts, network
 from graph.asking import Answer, ask, named
 from graph.bounds import bounds
 from graph.catalogue import Catalogue, catalogue
@@ -13,6 +17,7 @@ from graph.errors import UsageError
 from graph.projections import PROJECTIONS, View
 from graph.remote import Remote
 from graph.result import Rows
+from graph.statements import from_store
 from graph.store import Store
 
 if TYPE_CHECKING:
@@ -99,9 +104,9 @@ class Atlas:
     def network(self, name: str, by: str | None = None, **told: str | None) -> Any:
         """A network, as a graph that networkx understands.
 
-        ``flows`` (who supplies whom, by region, municipality or establishment) and ``chain`` are asked by SPARQL and
-        work on a remote server too. The others (:data:`graph.projections.PROJECTIONS`: supply, collaboration,
-        stage-flow, bipartite, colocation, commuting, coalitions) are made from columns of a local atlas, at any size.
+        ``flows`` (who supplies whom, by region, municipality or establishment) and ``chain`` are asked by SPARQL. The
+        others (:data:`graph.projections.PROJECTIONS`: supply, collaboration, stage-flow, bipartite, colocation,
+        commuting, coalitions) are made from columns; those of a remote atlas are brought over first.
 
         Args:
             name: which network.
@@ -141,7 +146,7 @@ class Atlas:
                 as ``by``.
 
         Raises:
-            UsageError: if there is no such measure, the atlas is remote, or something cannot be understood.
+            UsageError: if there is no such measure, or something cannot be understood.
         """
         import pandas as pd  # noqa: PLC0415
 
@@ -197,14 +202,24 @@ class Atlas:
         """What part of the atlas networks and metrics are made of.
 
         Raises:
-            UsageError: if the atlas is remote, or the chain is not in it.
+            UsageError: if the chain is not in the atlas.
+            RemoteError: if the atlas is remote and its server does not hand over the statements the tables are made of.
         """
-        if not isinstance(self.engine, Store):
-            raise UsageError(
-                "this network is made from columns of an atlas on this machine; a remote one gives flows and chain"
-            )
         iri = named(self.engine, "ka:ValueChain", chain, "chain") if chain and chain != "all" else None
-        return View(self.engine.folder, iri, as_of, evidence, self.language)
+        return View(self._folder, iri, as_of, evidence, self.language)
+
+    @cached_property
+    def _folder(self) -> Path:
+        """Where the tables of the atlas lie; those of a remote one are made here, once, and go when it does."""
+        if isinstance(self.engine, Store):
+            return self.engine.folder
+        if not isinstance(self.engine, Remote):
+            raise UsageError("networks from columns and measures need an atlas on this machine or a SPARQL server")
+        statements = from_store(self.engine.statements(extracts.needed()))
+        folder = Path(mkdtemp(prefix="ketenatlas-"))
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        extracts.write(statements, folder)
+        return folder
 
     def scenario(
         self,
@@ -225,7 +240,7 @@ class Atlas:
             given: what the kind takes, as ``park="3214"``: numbers, names or addresses.
 
         Raises:
-            UsageError: if the atlas is remote, there is no such kind, or what was given cannot be understood.
+            UsageError: if there is no such kind, or what was given cannot be understood.
         """
         from graph.outcome import run  # noqa: PLC0415 - questions need none of it
         from ketenatlas.scenarios import asked, resolved  # noqa: PLC0415
@@ -245,9 +260,11 @@ def open_atlas(where: str | Path | None = None, language: str = "nl") -> Atlas:
 
     Raises:
         NoAtlasError: if nothing was built in the folder.
+        UsageError: if the address is none to ask, or a password of the settings would go to it in the open.
     """
+    from ketenatlas.login import login_for  # noqa: PLC0415
     from ketenatlas.settings import Settings  # noqa: PLC0415
 
     if isinstance(where, str) and where.startswith(("http://", "https://")):
-        return Atlas(Remote(where), language)
+        return Atlas(Remote(where, login=login_for(where)), language)
     return Atlas(Store.open(Path(where) if where else Settings().builds), language)

@@ -18,6 +18,7 @@ from ketenatlas.fetch_commands import register as register_fetching
 from ketenatlas.matching_commands import register as register_matching
 from ketenatlas.metric_commands import register as register_metrics
 from ketenatlas.picture_commands import register as register_pictures
+from ketenatlas.push_commands import register as register_pushing
 from ketenatlas.question_commands import register as register_questions
 from ketenatlas.report_commands import register as register_reports
 from ketenatlas.scenario_commands import register as register_scenarios
@@ -363,6 +364,7 @@ register_metrics(app, out, progress)
 register_cubes(app, out, progress)
 register_reports(app, out, progress)
 register_tokens(app, out, progress)
+register_pushing(app, progress)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph.errors import one_of
@@ -34,6 +34,8 @@ class Settings(BaseSettings):
         fetch_tries: how often one page is asked for.
         fetch_wait: most seconds to wait before asking again.
         fetch_megabytes: most one fetch may bring in.
+        server_user, server_password: who asks or fills a SPARQL server elsewhere; none by default.
+        server_token: a bearer token for it, instead of both.
     """
 
     model_config = SettingsConfigDict(env_prefix="KETENATLAS_")
@@ -60,6 +62,9 @@ class Settings(BaseSettings):
     fetch_tries: int = Field(default=5, gt=0)
     fetch_wait: float = Field(default=120.0, ge=0)
     fetch_megabytes: int = Field(default=500, gt=0)
+    server_user: str = ""
+    server_password: SecretStr = SecretStr("")
+    server_token: SecretStr = SecretStr("")
 
 
 def language_told(given: str | None) -> str:

@@ -19,6 +19,7 @@ from graph.sandbox import FORKS, Limits, Sandbox
 from graph.store import current
 from graph.terms import PREFIXES, shorten
 from ketenatlas.build import Report
+from ketenatlas.login import login_for
 from ketenatlas.settings import Settings
 from ketenatlas.views import quality
 
@@ -97,7 +98,7 @@ def networks(known: Mapping[str, Mapping[str, str]], language: str, out: Console
 def guarded(where: str | None) -> Iterator[Sandbox | Remote]:
     """An engine for queries from outside: a sandbox over the local atlas, or a remote server."""
     if where and where.startswith(("http://", "https://")):
-        yield Remote(where)
+        yield Remote(where, login=login_for(where))
         return
     settings = Settings()
     limits = Limits(settings.query_seconds, settings.query_megabytes, settings.answer_megabytes)

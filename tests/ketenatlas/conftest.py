@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 from ketenatlas.tokens import UPDATE, new
 from tests.conftest import CHROMIUM, ROOT, need
 from tests.ketenatlas.browsing import FLAGS, Watched
+from tests.ketenatlas.virtuoso import PROGRAM, Virtuoso, running
 
 
 def free_port() -> int:
@@ -96,6 +97,12 @@ def endpoint(small, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoi
     options = ("--tokens-file", str(tokens), "--scratch", str(scratch))
     for address in serving(small.folder.parent, log, *options, answer_megabytes="2", query_seconds="2"):
         yield Endpoint(address, token, scratch, log)
+
+
+@pytest.fixture(scope="session")
+def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Virtuoso]:
+    need(PROGRAM, "Virtuoso (Debian package virtuoso-opensource-7)")
+    yield from running(tmp_path_factory.mktemp("virtuoso"), free_port(), free_port())
 
 
 @pytest.fixture(scope="module")

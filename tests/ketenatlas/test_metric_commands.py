@@ -8,7 +8,7 @@ import pytest
 
 from graph.measuring import measured, measures
 from graph.projections import View
-from graph.remote import Remote
+from graph.remote import Remote, RemoteError
 from ketenatlas.atlas import Atlas, open_atlas
 from ketenatlas.views.measure_words import HEADINGS, WORDS
 from tests.ketenatlas.test_cli import here, run
@@ -102,5 +102,5 @@ def test_a_frame_carries_what_it_is(small):
     assert frame.attrs["parameters"]["as_of"] == DAY[1]
     assert frame.attrs["evidence"] == ["asserted", "estimated"]
     assert all(source.startswith("https://") for source in frame.attrs["sources"])
-    with pytest.raises(Exception, match="an atlas on this machine"):
+    with pytest.raises(RemoteError, match="did not answer"):
         Atlas(Remote("http://localhost:1/sparql")).metric("degree")

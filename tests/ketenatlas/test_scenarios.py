@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from graph.errors import UsageError
 from graph.outcome import COLUMNS
+from graph.remote import RemoteError
 from ketenatlas.atlas import Atlas, open_atlas
 from ketenatlas.scenarios import read
 from ketenatlas.views.paired import paired_dots
@@ -249,8 +249,8 @@ def test_what_cannot_be_understood_is_one_sentence(capsys, here, arguments, mess
     assert message in err
 
 
-def test_an_atlas_elsewhere_is_refused():
-    with pytest.raises(UsageError, match="an atlas on this machine"):
+def test_an_atlas_elsewhere_that_does_not_answer_is_a_sentence():
+    with pytest.raises(RemoteError, match="did not answer"):
         open_atlas("http://127.0.0.1:9/sparql").scenario("park-lost", park="1001")
 
 
