@@ -26,7 +26,7 @@ class Delivery(Protocol):
 
     Attributes are those of the data part: ``cells`` has a row for each figure (columns ``measure``, ``chain``,
     ``stage``, ``level``, ``place``, ``value``, ``status``, ``sources``), ``flows`` the supplies between places;
-    ``status`` is free, zero or suppressed, and what has no row is unknown.
+    ``status`` is open, free, zero or suppressed, and what has no row is unknown.
     """
 
     @property
@@ -42,6 +42,16 @@ class Delivery(Protocol):
     @property
     def files(self) -> Sequence[Any]:
         """Its files."""
+        ...
+
+    @property
+    def as_of(self) -> str:
+        """The day it is about (ISO)."""
+        ...
+
+    @property
+    def previous(self) -> str | None:
+        """The delivery before, if it was compared with one."""
         ...
 
     @property

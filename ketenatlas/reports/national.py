@@ -1,5 +1,9 @@
 """The national report on its line beside that of the State, on what changed, and on the data it goes with."""
 
+from collections.abc import Mapping
+
+import polars as pl
+
 from ketenatlas.reports import counted
 from ketenatlas.reports.chapters import Section, chapter
 from ketenatlas.reports.delivered import Delivery
@@ -8,6 +12,25 @@ from ketenatlas.reports.writing import Row, Wanted, Writer
 
 _CHANGES = 30
 """Changes that are listed at most."""
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "new": ("nieuw", "new"),
+    "gone": ("vervallen", "gone"),
+    "changed": ("gewijzigd", "changed"),
+    "suppressed": ("afgeschermd", "withheld"),
+    "shown": ("weer getoond", "shown again"),
+    "table": ("Tabel", "Table"),
+    "change": ("Verandering", "Change"),
+    "label_nl": ("Waarvan", "Of what"),
+    "label_en": ("Waarvan", "Of what"),
+    "column": ("Kolom", "Column"),
+    "before": ("Was", "Was"),
+    "after": ("Is", "Is"),
+    "data_set": ("Tabel", "Table"),
+    "given": ("Gegeven", "Given"),
+    "cells": ("Cellen", "Cells"),
+    "share": ("Deel", "Share"),
+}
+"""Words of the tables of a delivery."""
 
 
 def write(writer: Writer) -> None:
@@ -253,23 +276,33 @@ def _bound() -> list[Wanted]:
 
 def changes(writer: Writer, delivery: Delivery | None) -> None:
     """Write what changed since the delivery before, if there was one."""
-    if delivery is None or delivery.changes.is_empty():
+    if delivery is None or delivery.previous is None:
         return
     writer.heading(1, "Wat is veranderd sinds de vorige levering", "What changed since the previous delivery")
     table = delivery.changes
-    shown = table.head(_CHANGES)
-    names = [name for name in shown.columns if shown[name].null_count() < shown.height][:6]
-    rows = [tuple("–" if value is None else str(value) for value in row) for row in shown.select(names).iter_rows()]
+    if table.is_empty():
+        writer.say(
+            "Vergeleken met {before} is niets veranderd.",
+            "Nothing changed compared with {before}.",
+            before=delivery.previous,
+        )
+        return
+    counted_by = table.group_by("table", "change").len().sort("table", "change").iter_rows()
+    writer.say(
+        "Vergeleken met {before}: {told}.",
+        "Compared with {before}: {told}.",
+        before=delivery.previous,
+        told="; ".join(f"{name}: {number} {_word(writer, kind)}" for name, kind, number in counted_by),
+    )
+    shown = table.head(_CHANGES).with_columns(pl.col("change").replace({k: _word(writer, k) for k in _WORDS}))
     note = writer.text(
-        "{n} van {all} veranderingen; changes in de gegevens heeft alle.",
-        "{n} of {all} changes; changes in the data has all.",
-        n=len(rows),
+        "{n} van {all} veranderingen; de tabel changes in de gegevens heeft alle.",
+        "{n} of {all} changes; the table changes in the data has all.",
+        n=shown.height,
         all=table.height,
     )
-    heads = [(name, table[name].dtype.is_numeric()) for name in names]
-    writer.pieces.append(
-        Table(writer.text("Veranderingen", "Changes"), widths(heads, rows), tuple(rows), None, (note,))
-    )
+    names = ("table", "change", f"label_{writer.language}", "column", "before", "after")
+    _frame(writer, shown.select(names), ("Veranderingen", "Changes"), (note,))
 
 
 def data(writer: Writer, delivery: Delivery | None) -> None:
@@ -284,17 +317,29 @@ def data(writer: Writer, delivery: Delivery | None) -> None:
     rows = [(str(file.name), str(file.title[writer.language])) for file in delivery.files]
     heads = [(writer.text("Bestand", "File"), False), (writer.text("Wat het is", "What it is"), False)]
     writer.pieces.append(Table(writer.text("Bestanden", "Files"), widths(heads, rows), tuple(rows)))
-    if not delivery.loss.is_empty():
-        loss = [tuple("–" if value is None else _short(value) for value in row) for row in delivery.loss.iter_rows()]
-        names = [(name, delivery.loss[name].dtype.is_numeric()) for name in delivery.loss.columns]
-        writer.pieces.append(
-            Table(
-                writer.text("Wat afschermen kost, per tabel", "What withholding costs, by table"),
-                widths(names, loss),
-                tuple(loss),
-            )
+    cost = delivery.loss.filter((pl.col("suppressed") > 0) | (pl.col("given") != "whole"))
+    if cost.is_empty():
+        writer.say(
+            "Geen enkel cijfer is afgeschermd: alle cijfers konden zo naar buiten.",
+            "No figure is withheld: all figures could go out as they are.",
         )
+    else:
+        _frame(writer, cost, ("Wat afschermen kost, per tabel", "What withholding costs, by table"), ())
+
+
+def _word(writer: Writer, name: str) -> str:
+    return writer.text(*_WORDS.get(name, (name, name)))
+
+
+def _frame(writer: Writer, table: pl.DataFrame, caption: tuple[str, str], notes: tuple[str, ...]) -> None:
+    """Write a table of the delivery, without columns that say nothing."""
+    names = [name for name in table.columns if table[name].cast(pl.String).fill_null("").str.len_chars().sum()]
+    rows = [tuple(_short(value) for value in row) for row in table.select(names).iter_rows()]
+    heads = [(_word(writer, name), table[name].dtype.is_numeric()) for name in names]
+    writer.pieces.append(Table(writer.text(*caption), widths(heads, rows), tuple(rows), None, notes))
 
 
 def _short(value: object) -> str:
+    if value is None or value == "":
+        return "–"
     return f"{value:.3g}" if isinstance(value, float) else str(value)

@@ -14,7 +14,7 @@ from graph.errors import AtlasError, UsageError
 from graph.projections import View
 from ketenatlas.atlas import Atlas
 from ketenatlas.cli import main
-from ketenatlas.reports import counted
+from ketenatlas.reports import counted, national, writing
 from ketenatlas.reports.html import as_html, laid
 from ketenatlas.reports.making import kinds, make
 from ketenatlas.reports.pdf import as_pdf
@@ -92,8 +92,6 @@ def test_a_label_is_never_markup(text: str) -> None:
 
 
 def test_a_page_of_a_source_is_only_a_web_address(small_store) -> None:
-    from ketenatlas.reports import writing
-
     assert writing._link("javascript:alert(1)") is None
     assert writing._link("https://example.org") == "https://example.org"
 
@@ -207,8 +205,6 @@ def test_unknown_is_never_nought(region: Report) -> None:
 
 
 def test_the_national_report_shows_where_the_lines_differ(brabant_store) -> None:
-    from ketenatlas.reports import national
-
     writer = Writer(brabant_store, View(brabant_store.folder, as_of=DAY))
     national.write(writer)
     words = " ".join(one.text for piece in writer.pieces if isinstance(piece, Points) for one in piece.points)
@@ -266,6 +262,36 @@ def test_flows_that_are_withheld_hide_their_sum(small_store) -> None:
         }
     )
     assert counted.flows(writer, SimpleNamespace(tables={"flows": flows})) == {("a", "b"): HIDDEN, ("b", "a"): 5}
+
+
+def test_what_changed_and_what_it_cost_are_told(small_store) -> None:
+    writer = Writer(small_store, View(small_store.folder, as_of=DAY))
+    changes = pl.DataFrame(
+        {
+            "table": ["cells"] * 40,
+            "change": ["new", "suppressed"] * 20,
+            "label_nl": [f"Cel {n}" for n in range(40)],
+            "label_en": [""] * 40,
+            "column": [""] * 40,
+            "before": [""] * 40,
+            "after": [None] * 40,
+        }
+    )
+    loss = pl.DataFrame({"data_set": ["a", "b"], "given": ["whole"] * 2, "cells": [9, 9], "suppressed": [3, 0]})
+    delivery = SimpleNamespace(previous="rev-1", changes=changes, loss=loss, files=[])
+    national.changes(writer, delivery)
+    national.data(writer, delivery)
+    changed, _, cost = (piece for piece in writer.pieces if isinstance(piece, Table))
+    assert [head.text for head in changed.heads] == ["Tabel", "Verandering", "Waarvan"]
+    assert changed.rows[:2] == (("cells", "nieuw", "Cel 0"), ("cells", "afgeschermd", "Cel 1"))
+    assert (len(changed.rows), changed.notes[0]) == (
+        30,
+        "30 van 40 veranderingen; de tabel changes in de gegevens heeft alle.",
+    )
+    assert cost.rows == (("a", "whole", "9", "3"),)
+    before = len(writer.pieces)
+    national.changes(writer, SimpleNamespace(previous=None))
+    assert len(writer.pieces) == before
 
 
 def test_headings_go_down_one_level_at_a_time(rev: Report) -> None:
