@@ -232,7 +232,7 @@ def write_file(store: Store, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with aside.open("wb") as file:
         if path.suffix == ".gz":
-            with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
+            with gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=file, mtime=0) as packed:
                 store.statements.dump(cast("IO[bytes]", packed), ox.RdfFormat.N_QUADS)
         else:
             store.statements.dump(file, ox.RdfFormat.N_QUADS)
