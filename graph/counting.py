@@ -57,6 +57,35 @@ def holding(rows: pl.DataFrame, day: datetime.date) -> pl.DataFrame:
     return rows.filter(begun & (pl.col("until").is_null() | (pl.col("until") >= moment)))
 
 
+def _surest(contributions: pl.DataFrame, by: Sequence[str], day: datetime.date) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What counts on a day: each item once in each place with its rank and amount, and the rows that put it there."""
+    coded = contributions.with_columns(pl.col(pl.String).cast(pl.Categorical))
+    held = holding(coded, day).drop_nulls([*by, "amount"])
+    item = [*by, "item"]
+    counted = held.group_by(item).agg(pl.col("rank").min(), pl.col("amount").max())
+    return counted, held.drop("amount").join(counted, on=[*item, "rank"])
+
+
+def counting(contributions: pl.DataFrame, by: Sequence[str], day: datetime.date) -> pl.DataFrame:
+    """What counts in which cell on one day, before it is added up.
+
+    Args:
+        contributions: as of :func:`count`.
+        by: the columns that name a cell.
+        day: the day.
+
+    Returns:
+        Columns ``by``, ``evidence``, ``item``, ``contributor``, ``amount`` and ``source``: an item is in one cell of
+        each place, in a row for each of its contributors and sources.
+    """
+    names = {place: name for name, (place, _) in levels().items()}
+    return _surest(contributions, by, day)[1].select(
+        pl.col(*by).cast(pl.String),
+        pl.col("rank").replace_strict(names, return_dtype=pl.String).alias("evidence"),
+        pl.col("item", "contributor").cast(pl.String), "amount", pl.col("source").cast(pl.String),
+    )  # fmt: skip
+
+
 def count(contributions: pl.DataFrame, by: Sequence[str], day: datetime.date) -> pl.DataFrame:
     """The cells of a cube on one day.
 
@@ -68,12 +97,9 @@ def count(contributions: pl.DataFrame, by: Sequence[str], day: datetime.date) ->
     Returns:
         Columns ``by`` and :data:`CELL`, in order; there is no cell without an item.
     """
-    coded = contributions.with_columns(pl.col(pl.String).cast(pl.Categorical))
-    held = holding(coded, day).drop_nulls([*by, "amount"])
-    item, cell = [*by, "item"], [*by, "rank"]
-    counted = held.group_by(item).agg(pl.col("rank").min(), pl.col("amount").max())
-    surest = held.drop("amount").join(counted, on=[*item, "rank"])
-    each = surest.unique([*item, "contributor"]).group_by([*cell, "contributor"]).agg(pl.col("amount").sum())
+    counted, surest = _surest(contributions, by, day)
+    cell = [*by, "rank"]
+    each = surest.unique([*by, "item", "contributor"]).group_by([*cell, "contributor"]).agg(pl.col("amount").sum())
     names = {place: name for name, (place, _) in levels().items()}
     return (
         counted.group_by(cell)

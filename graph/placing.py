@@ -34,10 +34,12 @@ class Facts:
 
     Attributes:
         folder: folder of the atlas.
+        areas: further levels of place, made of municipalities: ``municipality``, ``region``, ``since``, ``until``.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, areas: Mapping[str, pl.DataFrame] | None = None) -> None:
         self.folder = folder
+        self.areas = areas or {}
 
     def table(self, name: str) -> pl.DataFrame:
         """An extract (:mod:`graph.extracts`)."""
@@ -69,7 +71,7 @@ class Facts:
 
         Args:
             rows: columns :data:`SITE` (each followed by ``end``), ``rank``, ``since`` and ``until``.
-            level: one of :data:`LEVELS`.
+            level: one of :data:`LEVELS`, or of the further levels of these facts.
             place: name of the column with the place.
             end: what follows the names of the columns of the site.
         """
@@ -80,8 +82,11 @@ class Facts:
             there = rows.drop_nulls([park, park_level])
             sure = pl.max_horizontal("rank", rank(pl.col(park_level)))
             return there.with_columns(pl.col(park).alias(place), rank=sure)
-        members = self.memberships if level == "memberships" else self.memberships.filter("primary")
-        inside = meeting(rows, members.drop("primary").rename({"region": place}), town, "municipality")
+        if level in self.areas:
+            members = self.areas[level]
+        else:
+            members = self.memberships if level == "memberships" else self.memberships.filter("primary")
+        inside = meeting(rows, members.drop("primary", strict=False).rename({"region": place}), town, "municipality")
         beyond = rows.drop_nulls(outside).with_columns(pl.col(outside).alias(place))
         return pl.concat([inside, beyond.select(inside.columns)])
 

@@ -66,12 +66,14 @@ def judged(cells: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     ``margin x value`` and ``unit``, and is the same upward and downward.
 
     Args:
-        cells: a row per cell with ``n``, ``value``, ``largest`` and, for the p% rule, ``second``.
+        cells: a row per cell with ``n``, ``value``, ``largest`` and, for the p% rule, ``second``; where what is counted
+            is not establishments, ``contributors`` has the establishments behind it, which the minimum is of.
         rules: the rules.
 
     Returns:
         The cells with ``status`` and ``level`` (0 where the cell does not tell too much).
     """
+    heads = pl.col("contributors" if "contributors" in cells.columns else "n")
     value, largest = pl.col("value").cast(pl.Float64), pl.col("largest").cast(pl.Float64)
     levels = [rules.margin * value, pl.lit(rules.unit)]
     dominated = (pl.col("value") == 0) & (pl.col("n") > 0)
@@ -84,7 +86,7 @@ def judged(cells: pl.DataFrame, rules: Rules) -> pl.DataFrame:
         dominated |= short > 1e-9
     status = (
         pl.when(pl.col("n") == 0).then(pl.lit(ZERO))
-        .when(pl.col("n") < rules.minimum).then(pl.lit(COUNT))
+        .when(heads < rules.minimum).then(pl.lit(COUNT))
         .when(dominated).then(pl.lit(DOMINANCE))
         .otherwise(pl.lit(FREE))
     )  # fmt: skip
