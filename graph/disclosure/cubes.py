@@ -24,7 +24,7 @@ import polars as pl
 from graph.counting import counting
 from graph.cubing import Cube, DataSet, cubes
 from graph.disclosure.protecting import SUPPRESSED, loss, protect
-from graph.disclosure.rules import HIDDEN, SECONDARY, WITHHELD, Rules
+from graph.disclosure.rules import HIDDEN, PRIMARY, SECONDARY, WITHHELD, Rules, judged
 from graph.placing import Facts
 from graph.store import public
 
@@ -35,7 +35,10 @@ ALL = "all"
 LEVELS = ("region", "memberships", "municipality")
 """Levels of place that go out, coarse ones first. Parks do not, where anything is confidential."""
 MOST = 3_000
-"""Confidential cells of cubes that are protected together; a level that would bring more is withheld as a whole."""
+"""Confidential cells of cubes that are protected together; what would bring more is withheld as a whole."""
+FINE = 0.5
+"""Where more than this share of the confidential cells tells too much by itself, the data set is withheld as a whole:
+to show which cells there are would cost many of the sums above them."""
 _COUNT, _JOBS = "ka:countedEstablishments", "ka:countedJobs"
 _AGAIN = "participations"
 """Counts the establishments of another cube in another way, so that the difference of the two would tell something."""
@@ -44,7 +47,7 @@ _DELIVERED: dict[str, "type[pl.DataType] | pl.DataType"] = {
     "level": pl.Float64, "parents": pl.List(pl.String),
     "items": pl.List(pl.Struct({"item": pl.String, "amount": pl.Int64})),
 }  # fmt: skip
-_PAIR = ("key", "item", "amount")
+_PAIR = ["key", "item", "amount"]
 _PAIRS: dict[str, type[pl.DataType]] = dict.fromkeys((*_PAIR, "contributor"), pl.String) | {"amount": pl.Int64}
 
 
@@ -58,6 +61,7 @@ class Protection:
             dimensions, ``day``, ``evidence`` (a level, or :data:`ALL`), ``value``, ``n``, ``sources``, ``status``,
             ``exposed`` (true where the previous delivery told already what is hidden now).
         withheld: names of the data sets that do not go out at all, because they are too fine to protect.
+        undivided: names of those of which only all evidence levels together go out, because their parts are too fine.
         counts: names of the data sets whose figure is the number of establishments itself.
         delivered: what the next delivery must know of this one; holds true numbers, so it stays inside.
     """
@@ -65,6 +69,7 @@ class Protection:
     day: datetime.date
     tables: Mapping[str, pl.DataFrame]
     withheld: tuple[str, ...]
+    undivided: tuple[str, ...]
     counts: frozenset[str]
     delivered: pl.DataFrame
 
@@ -75,7 +80,7 @@ class Protection:
         figure that is no number of establishments. Other statuses are ``open`` and ``free``.
         """
         return {
-            name: _shown(table, counts=name in self.counts)
+            name: _shown(table.filter(pl.col("status") != WITHHELD), counts=name in self.counts)
             for name, table in self.tables.items()
             if name not in self.withheld
         }
@@ -141,6 +146,7 @@ def protected_cubes(
         families.setdefault(f"{made.__module__}.{made.__qualname__}", []).append(cube)
     tables: dict[str, pl.DataFrame] = {}
     withheld: list[str] = []
+    undivided: list[str] = []
     counts: list[str] = []
     delivered = [pl.DataFrame(schema=_DELIVERED)]
     for family, members in families.items():
@@ -151,11 +157,12 @@ def protected_cubes(
             known = rows if outside.folder == inside.folder else _counting(outside, one, day)
             counted[one.name] = one.cube, rows
             secret = _pairs(one, rows).join(_pairs(one, known), on=_PAIR, how="anti")
-            more = pl.concat([confidential, secret])
-            if secret.height and (one.cube.name == _AGAIN or more["key"].n_unique() > MOST):
-                withheld.append(one.name)
-            else:
-                confidential = more
+            for whole, names in ((True, withheld), (False, undivided)):
+                part = secret.filter(pl.col("whole") == whole)
+                if part.height and (one.name in withheld or _too_fine(part, confidential, one.cube, rules)):
+                    names.append(one.name)
+                else:
+                    confidential = pl.concat([confidential, part.drop("whole")])
         before = None if previous is None else previous.filter(pl.col("family") == family)
         before = None if before is None or before.is_empty() else before
         marks = _protected(confidential, members[0], rules, before)
@@ -164,9 +171,9 @@ def protected_cubes(
             tables[name] = _marked(name, cube, rows, marks, day)
             if cube.measure == _COUNT:
                 counts.append(name)
-            if name in withheld:
-                tables[name] = tables[name].with_columns(status=pl.lit(WITHHELD))
-    return Protection(day, tables, tuple(withheld), frozenset(counts), pl.concat(delivered))
+            gone = pl.lit(value=name in withheld) | ((pl.col("evidence") != ALL) & (name in undivided))
+            tables[name] = tables[name].with_columns(status=pl.when(gone).then(pl.lit(WITHHELD)).otherwise("status"))
+    return Protection(day, tables, tuple(withheld), tuple(undivided), frozenset(counts), pl.concat(delivered))
 
 
 def _counting(facts: Facts, one: DataSet, day: datetime.date) -> pl.DataFrame:
@@ -185,38 +192,80 @@ def _name(one: str, cube: Cube) -> pl.Expr:
 
 
 def _pairs(one: DataSet, rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.select(*_PAIR[1:], "contributor", key=_name(one.name, one.cube)).select(*_PAIR, "contributor").unique()
+    named = rows.select(*_PAIR[1:], "contributor", key=_name(one.name, one.cube), whole=pl.col("evidence") == ALL)
+    return named.select(*_PAIR, "contributor", "whole").unique()
+
+
+def _too_fine(part: pl.DataFrame, others: pl.DataFrame, cube: Cube, rules: Rules) -> bool:
+    """Whether cells are too fine to protect, or too many beside others."""
+    if cube.name == _AGAIN or part["key"].n_unique() + others["key"].n_unique() > MOST:
+        return True
+    alone = judged(_sums(part, cube), _rules(rules, cube))
+    return alone.filter(pl.col("status").is_in(list(PRIMARY))).height > FINE * alone.height
+
+
+def _sums(pairs: pl.DataFrame, cube: Cube) -> pl.DataFrame:
+    """What is confidential in each cell: ``key``, and what :func:`protect` takes of a cell."""
+    each = pairs.unique(["key", "item", "contributor"]).group_by("key", "contributor").agg(pl.col("amount").sum())
+    most = pl.col("amount").sort(descending=True)
+    behind = each.group_by("key").agg(contributors=pl.len(), largest=most.first(), second=most.slice(1, 1).sum())
+    sums = pairs.unique(_PAIR).group_by("key").agg(n=pl.len(), value=pl.col("amount").sum())
+    return sums.join(behind, on="key").with_columns(
+        pl.col("n", "contributors").cast(pl.Int64), pl.col("value", "largest", "second") / cube.parts
+    )
+
+
+def _rules(rules: Rules, cube: Cube) -> Rules:
+    """The rules for the figure of a cube."""
+    if cube.measure == _COUNT:
+        return replace(rules, counts="only", dominance=None, p_percent=None, least=0.0)
+    return replace(rules, counts="open", least=rules.least if cube.measure == _JOBS else 0.0)
 
 
 def _protected(pairs: pl.DataFrame, cube: Cube, rules: Rules, previous: pl.DataFrame | None) -> pl.DataFrame:
     """The marks of all cells of cubes that count the same, and of those that count in the same cells."""
-    items = pairs.select(_PAIR).unique()
     profiles = (
-        items.group_by("item", "amount")
+        pairs.select(_PAIR)
+        .unique()
+        .group_by("item", "amount")
         .agg(parents=pl.col("key").sort())
         .group_by("parents")
-        .agg(items=pl.struct("item", "amount").sort(), n=pl.len(), value=pl.col("amount").sum())
-        .with_columns(key=pl.col("parents").map_elements(_code, pl.String), withheld=pl.lit(value=True))
+        .agg(items=pl.struct("item", "amount").sort(), n=pl.len(), value=pl.col("amount").sum() / cube.parts)
+        .with_columns(
+            pl.col("n").cast(pl.Int64),
+            key=pl.col("parents").map_elements(_code, pl.String),
+            withheld=pl.lit(value=True),
+        )
     )
-    each = pairs.unique(["key", "item", "contributor"]).group_by("key", "contributor").agg(pl.col("amount").sum())
-    most = pl.col("amount").sort(descending=True)
-    behind = each.group_by("key").agg(contributors=pl.len(), largest=most.first(), second=most.slice(1, 1).sum())
-    sums = items.group_by("key").agg(n=pl.len(), value=pl.col("amount").sum()).join(behind, on="key")
-    cells = pl.concat([sums.with_columns(withheld=pl.lit(value=False)), profiles], how="diagonal_relaxed")
-    cells = cells.with_columns(
-        pl.col("n", "contributors").cast(pl.Int64), (pl.col("value", "largest", "second") / cube.parts).cast(pl.Float64)
-    ).sort("key")
+    cells = pl.concat([_sums(pairs, cube).with_columns(withheld=pl.lit(value=False)), profiles], how="diagonal")
     if cells.is_empty():
         return pl.DataFrame(schema=_DELIVERED).drop("family").with_columns(exposed=pl.lit(value=False))
-    tree = dict(profiles.select("key", "parents").iter_rows())
+    known = profiles.select("key", "parents")
     if previous is not None:
-        tree |= dict(previous.drop_nulls("parents").select("key", "parents").iter_rows())
-        cells = cells.join(_changed(cells, previous), on="key", how="left", maintain_order="left")
+        known = pl.concat([known, previous.drop_nulls("parents").select("key", "parents")]).unique("key")
+        cells = cells.join(_changed(cells, previous), on="key", how="left")
         cells = cells.with_columns(pl.col("changed").fill_null(0))
-    own = replace(rules, least=rules.least if cube.measure == _JOBS else 0.0)
-    if cube.measure != _COUNT:
-        own = replace(own, counts="open")
-    return protect(cells, ["key"], {"key": tree}, rules=own, previous=previous)
+    # Cells that hold the same in both deliveries are one; its mark is that of all of them.
+    held = known.explode("parents").group_by("parents").agg(pl.col("key").sort())
+    twins = (
+        held.group_by("key").agg(pl.col("parents").sort()).select(first=pl.col("parents").list.first(), key="parents")
+    )
+    firsts = twins.explode("key").filter(pl.col("first") != pl.col("key"))
+    tree = dict(
+        known.explode("parents")
+        .join(firsts, left_on="parents", right_on="key", how="anti")
+        .group_by("key", maintain_order=True)
+        .agg("parents")
+        .iter_rows()
+    )
+    lone = cells.join(firsts, on="key", how="anti")
+    before = None if previous is None else previous.join(firsts, on="key", how="anti")
+    made = protect(lone, ["key"], {"key": tree}, rules=_rules(rules, cube), previous=before)
+    marks = made.select("key", "status", "level", "exposed")
+    marks = pl.concat(
+        [marks, firsts.join(marks.rename({"key": "first"}), on="first").drop("first").select(marks.columns)]
+    )
+    return cells.join(marks, on="key").sort("key")
 
 
 def _code(cells: pl.Series) -> str:

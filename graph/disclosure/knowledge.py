@@ -17,6 +17,8 @@ from graph.disclosure.rules import DIFFERENCE, FREE, PRIMARY, WITHHELD, ZERO, Ru
 
 _Triples = tuple[np.ndarray, np.ndarray, np.ndarray]
 _NOTHING = 1e-9
+_NUMBERS = {"hidden": ("n", "value"), "open": ("value",), "only": ("n",)}
+"""Which numbers are unknowns, by what is said of the counts; the last is the one whose change is looked at."""
 ALWAYS, NEVER = -1, -2
 """In place of a cell: the number is never shown, or is known whatever happens."""
 
@@ -59,8 +61,13 @@ class _Table:
     def floors(self, rules: Rules) -> dict[str, np.ndarray]:
         """What is known of n and value because a zero would be shown as zero."""
         n = self.cells["n"].to_numpy()
-        shown = self.cells["status"].to_numpy() != WITHHELD
-        somebody = np.maximum(self.added.below @ ((n > 0) & shown).astype(float), (n > 0) & shown)
+        shown = (n > 0) & (self.cells["status"].to_numpy() != WITHHELD)
+        below = self.added.below
+        # A cell of which all is at one place tells that somebody is there, shown or not.
+        one = np.unique(below[np.flatnonzero(shown & (np.diff(below.indptr) == 1))].indices)
+        there = shown.copy()
+        there[one] = True
+        somebody = np.maximum(below @ there.astype(float), there)
         heads = n if rules.counts == "open" else somebody
         return {"n": somebody, "value": rules.least * heads}
 
@@ -147,12 +154,13 @@ def _earlier(draft: "_Draft", new: _Table, old: _Table) -> None:
     draft.table(old, np.where(shown, NEVER, ALWAYS), now, apart)
     draft.needs(old, now, apart)
     few = np.flatnonzero(cells["few"].to_numpy() & ~same)
+    name = _NUMBERS[draft.rules.counts][-1]
     gap = cells["value"].to_numpy()[few] - previous["value"].to_numpy()[before[few]]
     size = len(few)
     at = draft.add(gap, np.full(size, -np.inf), np.full(size, ALWAYS), np.full(size, -1))
     each = np.tile(np.arange(size), 3)
     signs = np.repeat([1.0, -1.0, -1.0], size)
-    draft.equal.append((each, np.r_[new.at["value"][few], old.at["value"][before[few]], at], signs))
+    draft.equal.append((each, np.r_[new.at[name][few], old.at[name][before[few]], at], signs))
     off = np.maximum(draft.rules.unit, draft.rules.margin * np.abs(gap))
     for sign in (1.0, -1.0):
         draft.wanted.append((at, np.full(size, sign), off, few))
@@ -180,12 +188,12 @@ class _Draft:
         n, floors = table.cells["n"].to_numpy(), table.floors(self.rules)
         alone = np.where(n == 1, now, -1)
         equations = table.added.equations.tocoo()
-        for name in ["value"] if self.rules.counts == "open" else ["n", "value"]:
+        for name in _NUMBERS[self.rules.counts]:
             at = table.at.setdefault(name, np.full(len(n), -1))
             true = table.cells[name].cast(pl.Float64).to_numpy()
             at[which] = self.add(true[which], floors[name][which], cell[which], alone[which])
             self.equal.append((equations.row, at[equations.col], equations.data))
-        if self.rules.least > 0 and "n" in table.at:
+        if self.rules.least > 0 and len(table.at) > 1:
             each = np.tile(np.arange(len(n)), 2)
             weights = np.repeat([1.0, -self.rules.least], len(n))
             self._least.append((each, np.r_[table.at["value"], table.at["n"]], weights))
@@ -196,8 +204,10 @@ class _Draft:
         sensitive = cells["status"].is_in(list(PRIMARY)).to_numpy() & which
         level = cells["level"].to_numpy()
         down = np.minimum(level, cells["value"].to_numpy() - floors["value"])
-        made = [("value", 1.0, level, sensitive), ("value", -1.0, down, sensitive)]
-        if self.rules.counts == "hidden":
+        made = []
+        if "value" in table.at:
+            made += [("value", 1.0, level, sensitive), ("value", -1.0, down, sensitive)]
+        if "n" in table.at:
             n, minimum = cells["n"].to_numpy(), self.rules.minimum
             rare = sensitive & (n < minimum)
             made += [("n", 1.0, minimum - n, rare), ("n", -1.0, n - floors["n"], rare)]

@@ -27,7 +27,8 @@ class Rules:
         margin: nobody may reckon the value of a cell that tells too much to within this fraction, whatever the rule.
         unit: nor to within this amount, in the unit of the value; 1 for jobs.
         least: what everybody knows each establishment to have at least, in the unit of the value; 0 is nothing known.
-        counts: whether the number of establishments is hidden with the value or stands in the open.
+        counts: whether the number of establishments is ``hidden`` with the value, stands in the ``open``, or is the
+            ``only`` number of a table, of which the value is the same.
         insiders: whether the only establishment of one cell, which knows its own number, is also kept off the others.
         cost: what suppressing a cell costs: ``cells`` counts each alike, ``value`` by its value, ``log`` between them.
     """
@@ -38,7 +39,7 @@ class Rules:
     margin: float = 0.2
     unit: float = 1.0
     least: float = 0.0
-    counts: Literal["hidden", "open"] = "hidden"
+    counts: Literal["hidden", "open", "only"] = "hidden"
     insiders: bool = False
     cost: Literal["cells", "value", "log"] = "log"
 
