@@ -24,7 +24,7 @@ import polars as pl
 from graph.counting import counting
 from graph.cubing import Cube, DataSet, cubes
 from graph.disclosure.protecting import SUPPRESSED, loss, protect
-from graph.disclosure.rules import HIDDEN, PRIMARY, SECONDARY, WITHHELD, Rules, judged
+from graph.disclosure.rules import FREE, HIDDEN, PRIMARY, SECONDARY, WITHHELD, ZERO, Rules, judged
 from graph.placing import Facts
 from graph.store import public
 
@@ -156,10 +156,14 @@ def protected_cubes(
             rows = _counting(inside, one, day)
             known = rows if outside.folder == inside.folder else _counting(outside, one, day)
             counted[one.name] = one.cube, rows
-            secret = _pairs(one, rows).join(_pairs(one, known), on=_PAIR, how="anti")
+            pairs, openly = _pairs(one, rows), _pairs(one, known)
+            secret = pairs.join(openly, on=_PAIR, how="anti")
+            # Who is openly known to count at one level and counts at another would be seen to have moved.
+            moved = openly.join(pairs, on=["key", "item"], how="anti").filter(~pl.col("whole")).height > 0
             for whole, names in ((True, withheld), (False, undivided)):
                 part = secret.filter(pl.col("whole") == whole)
-                if part.height and (one.name in withheld or _too_fine(part, confidential, one.cube, rules)):
+                too = one.name in withheld or (moved and not whole)
+                if part.height and (too or _too_fine(part, confidential, one.cube, rules)):
                     names.append(one.name)
                 else:
                     confidential = pl.concat([confidential, part.drop("whole")])
@@ -259,7 +263,11 @@ def _protected(pairs: pl.DataFrame, cube: Cube, rules: Rules, previous: pl.DataF
         .iter_rows()
     )
     lone = cells.join(firsts, on="key", how="anti")
-    before = None if previous is None else previous.join(firsts, on="key", how="anti")
+    before = None
+    if previous is not None:  # what was shown of one of them was shown of all
+        named = previous.join(firsts, on="key", how="left").with_columns(pl.coalesce("first", "key").alias("key"))
+        shown = pl.col("status").is_in([FREE, ZERO])
+        before = named.drop("first").sort(shown, descending=True, maintain_order=True).unique("key", keep="first")
     made = protect(lone, ["key"], {"key": tree}, rules=_rules(rules, cube), previous=before)
     marks = made.select("key", "status", "level", "exposed")
     marks = pl.concat(
