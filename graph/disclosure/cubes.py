@@ -44,7 +44,7 @@ _AGAIN = "participations"
 """Counts the establishments of another cube in another way, so that the difference of the two would tell something."""
 _DELIVERED: dict[str, "type[pl.DataType] | pl.DataType"] = {
     "family": pl.String, "key": pl.String, "n": pl.Int64, "value": pl.Float64, "status": pl.String,
-    "level": pl.Float64, "parents": pl.List(pl.String),
+    "level": pl.Float64, "exposed": pl.Boolean, "parents": pl.List(pl.String),
     "items": pl.List(pl.Struct({"item": pl.String, "amount": pl.Int64})),
 }  # fmt: skip
 _PAIR = ["key", "item", "amount"]
@@ -243,7 +243,7 @@ def _protected(pairs: pl.DataFrame, cube: Cube, rules: Rules, previous: pl.DataF
     )
     cells = pl.concat([_sums(pairs, cube).with_columns(withheld=pl.lit(value=False)), profiles], how="diagonal")
     if cells.is_empty():
-        return pl.DataFrame(schema=_DELIVERED).drop("family").with_columns(exposed=pl.lit(value=False))
+        return pl.DataFrame(schema=_DELIVERED).drop("family")
     known = profiles.select("key", "parents")
     if previous is not None:
         known = pl.concat([known, previous.drop_nulls("parents").select("key", "parents")]).unique("key")
