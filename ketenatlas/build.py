@@ -278,6 +278,7 @@ def _made(recipe: _Recipe, dataset: Dataset, tables: Tables) -> tuple[Report, Da
         "statements": number,
         "inferred": inferred.height,
         "restricted": restricted,
+        "publisher": dict(dataset.publisher),
     }
     fill(made, nquads, manifest)
     progress(f"stored {everything.height + counted.height:,} statements in {clock.lap('store'):.1f} s")

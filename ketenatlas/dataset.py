@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ class Dataset:
         as_of: reference date (ISO).
         version: version of the data.
         withheld: files that are passed over as if they were not there.
+        publisher: who gives out what is delivered from it, as ``atlas.toml`` says it; empty if it does not.
     """
 
     folders: tuple[Path, ...]
@@ -42,6 +43,7 @@ class Dataset:
     version: str
     over: tuple[Path, ...] = ()
     withheld: frozenset[Path] = frozenset()
+    publisher: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def open(cls, folder: Path, added: Sequence[Path] = (), over: Sequence[Path] = ()) -> "Dataset":
@@ -66,7 +68,14 @@ class Dataset:
         except tomllib.TOMLDecodeError as error:
             raise AtlasError(f"{path} is not readable as TOML: {error}") from None
         try:
-            return cls((folder, *added), told["title"], told["as_of"].isoformat(), str(told["version"]), tuple(over))
+            return cls(
+                (folder, *added),
+                told["title"],
+                told["as_of"].isoformat(),
+                str(told["version"]),
+                tuple(over),
+                publisher=told.get("publisher", {}),
+            )
         except (KeyError, AttributeError):
             raise AtlasError(
                 f"{path} must give title (nl, en), version and as_of (a date such as 2026-11-24)"

@@ -1,0 +1,1 @@
+"""Delivery: what an atlas adds up to as one folder for others."""

@@ -1,0 +1,222 @@
+"""Gathering: the tables of a delivery, from what an atlas counts and claims."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+import shapely
+
+from graph import cited, extracts
+from graph.counting import holding
+from graph.metrics.space_balance import shortage
+from graph.placing import Facts
+from graph.store import Store, public
+from graph.terms import expand
+from ketenatlas.delivery import described
+from ketenatlas.delivery.protecting import OPEN, Shown
+from ketenatlas.delivery.schema import SEPARATOR, dictionary
+
+MEASURES = {
+    "establishments": ("establishments", "establishments-by-chain"),
+    "jobs": ("jobs", "jobs-by-chain"),
+    "hectares": ("hectares",),
+}
+"""The cubes that each measure of the cells comes from."""
+FLOWS = "supplies"
+"""The cube of the flows."""
+DIVISIONS = {"region": "policy-region", "nuts3": "nuts3"}
+"""What the divisions of places are called outside."""
+_CODE = r"([^/#]+)$"
+
+
+def statistical(store: Store) -> pl.DataFrame:
+    """Which municipality lies in which COROP area: ``municipality``, ``region``, and an open period."""
+    rows = store.select(
+        f"SELECT DISTINCT ?municipality ?region WHERE {{ ?municipality <{expand('ka:inStatisticalRegion')}> ?region }}"
+    ).values
+    table = pl.DataFrame(
+        [(str(town), str(region)) for town, region in rows], {"municipality": pl.String, "region": pl.String}, orient="row"
+    )
+    return table.sort(table.columns).with_columns(since=pl.lit(None, pl.Date), until=pl.lit(None, pl.Date))
+
+
+def gathered(store: Store, day: datetime.date, shown: Shown) -> dict[str, pl.DataFrame]:
+    """All tables of a delivery by name, in the columns of :mod:`ketenatlas.delivery.described`.
+
+    Args:
+        store: the atlas.
+        day: the day it is about.
+        shown: the cells that may be shown.
+    """
+    names = extracts.read(store.folder, "labels").rename({"nl": "label_nl", "en": "label_en"})
+    chains = extracts.read(store.folder, "stages").select("stage", "chain").unique("stage", keep="first").sort("stage")
+    made = {
+        "cells": _cells(shown, names, chains),
+        "flows": _flows(shown, names),
+        "space": _space(Facts(public(store.folder)), day, names, chains),
+    }
+    made["municipalities"] = _municipalities(store, day, names)
+    made["regions"] = _regions(store, made, names)
+    made["sources"] = _sources(store, made)
+    made["columns"] = dictionary(list(described.TABLES.values()))
+    return {name: table.shaped(made[name]) for name, table in described.TABLES.items()}
+
+
+def _named(table: pl.DataFrame, names: pl.DataFrame, things: Sequence[str]) -> pl.DataFrame:
+    """A table with what its things are called, in both languages, and the codes of its places."""
+    for thing in things:
+        renamed = {column: f"{thing}_{column}" for column in ("label_nl", "label_en")}
+        table = table.join(names.rename({"thing": thing, **renamed}), on=thing, how="left")
+    return table.with_columns(
+        pl.col(thing).str.extract(_CODE).alias(f"{thing}_code") for thing in things if thing in ("place", "from", "to")
+    )
+
+
+def _keyed(data_set: str, dimensions: Sequence[str]) -> pl.Expr:
+    """The name of a cell: that of its data set, and what names it in there."""
+    parts = [pl.col(name).str.extract(_CODE) for name in dimensions]
+    day = pl.col("day").dt.to_string("%Y-%m-%d")
+    return pl.lit(f"{data_set}/") + pl.concat_str(*parts, day, "evidence", separator="--")
+
+
+def _listed(sources: pl.Expr) -> pl.Expr:
+    return sources.list.sort().list.join(SEPARATOR)
+
+
+def _cells(shown: Shown, names: pl.DataFrame, chains: pl.DataFrame) -> pl.DataFrame:
+    parts = []
+    for measure, cubes in MEASURES.items():
+        for cube in cubes:
+            for division, level in DIVISIONS.items():
+                name = f"{cube}-{division}"
+                table = shown.tables.get(name)
+                if table is None:
+                    continue
+                own = "stage" if "stage" in table.columns else "chain"
+                table = table.with_columns(cell=_keyed(name, (own, "place")), value=pl.col("value").cast(pl.Float64))
+                table = (
+                    table.join(chains, on="stage", how="left")
+                    if own == "stage"
+                    else table.with_columns(stage=pl.lit(None, pl.String))
+                )
+                parts.append(
+                    table.select(
+                        "cell", "chain", "stage", "place", "day", "evidence", "value", "n", "status",
+                        measure=pl.lit(measure), level=pl.lit(level), sources=_listed(pl.col("sources")),
+                    )
+                )  # fmt: skip
+    return _named(pl.concat(parts), names, ("chain", "stage", "place"))
+
+
+def _flows(shown: Shown, names: pl.DataFrame) -> pl.DataFrame:
+    parts = []
+    for division, level in DIVISIONS.items():
+        name = f"{FLOWS}-{division}"
+        if name in shown.tables:
+            table = shown.tables[name]
+            parts.append(
+                table.with_columns(
+                    pl.col("value").cast(pl.Int64), flow=_keyed(name, ("chain", "from", "to")),
+                    level=pl.lit(level), sources=_listed(pl.col("sources")),
+                )
+            )  # fmt: skip
+    return _named(pl.concat(parts), names, ("chain", "from", "to"))
+
+
+def _space(facts: Facts, day: datetime.date, names: pl.DataFrame, chains: pl.DataFrame) -> pl.DataFrame:
+    """Balances of regions and demands of stages that hold on the day, as public sources give them."""
+    key = ["entry", "place", "vintage", "period", "environment", "level", "demand_ha"]
+    balances = shortage(facts.table("balances")).rename({"balance": "entry", "region": "place"})
+    demands = facts.table("space_demands").rename({"demand": "entry", "region": "place"}).join(chains, on="stage", how="left")
+    table = pl.concat(
+        [
+            holding(balances, day).select(
+                *key, "source", "hard_ha", "soft_ha", "short_of_hard_ha", "short_of_all_ha", kind=pl.lit("balance")
+            ),
+            holding(demands, day).select(*key, "source", "stage", "chain", "programmed_ha", kind=pl.lit("demand")),
+        ],
+        how="diagonal",
+    )
+    rest = [name for name in table.columns if name not in ("entry", "source")]
+    single = table.group_by("entry").agg(pl.col(rest).first(), sources=pl.col("source").unique().sort().str.join(SEPARATOR))
+    return _named(single, names, ("chain", "stage", "place")).with_columns(
+        evidence=pl.col("level"), status=pl.lit(OPEN)
+    )
+
+
+def _points(store: Store, things: pl.Series) -> pl.DataFrame:
+    """Points of things that have one: ``thing``, ``longitude``, ``latitude``."""
+    shapes = extracts.read(store.folder, "geometries")
+    found = (
+        extracts.read(store.folder, "centroids")
+        .filter(pl.col("thing").is_in(things.to_list()))
+        .join(shapes, on="geometry")
+        .sort("thing", "geometry")
+        .unique("thing", keep="first", maintain_order=True)
+    )
+    points = shapely.from_wkt(found["wkt"].to_numpy())
+    return found.select("thing", longitude=pl.Series(shapely.get_x(points), dtype=pl.Float64),
+                        latitude=pl.Series(shapely.get_y(points), dtype=pl.Float64))  # fmt: skip
+
+
+def _municipalities(store: Store, day: datetime.date, names: pl.DataFrame) -> pl.DataFrame:
+    members = holding(Facts(store.folder).memberships.filter("primary"), day)
+    towns = extracts.read(store.folder, "municipalities").select("municipality").unique()
+    labels = names.select(municipality="thing", label="label_nl")
+    return (
+        towns.join(labels, on="municipality", how="left")
+        .join(members.select("municipality", "region").unique("municipality"), on="municipality", how="left")
+        .join(statistical(store).select("municipality", nuts3="region"), on="municipality", how="left")
+        .join(_points(store, towns["municipality"]).rename({"thing": "municipality"}), on="municipality", how="left")
+        .with_columns(code=pl.col("municipality").str.extract(_CODE).str.to_uppercase())
+    )
+
+
+def _regions(store: Store, made: Mapping[str, pl.DataFrame], names: pl.DataFrame) -> pl.DataFrame:
+    """The regions that the tables name, with a point: the atlas's own, else the mean of their municipalities."""
+    towns = made["municipalities"]
+    kinds = [
+        towns.select(place=column).drop_nulls().unique().with_columns(kind=pl.lit(kind))
+        for column, kind in (("region", "policy-region"), ("nuts3", "nuts3"))
+    ]
+    named = [made["cells"]["place"], made["flows"]["from"], made["flows"]["to"], made["space"]["place"]]
+    every = pl.concat([pl.DataFrame({"place": column}) for column in named]).unique()
+    outside = every.join(pl.concat(kinds), on="place", how="anti").with_columns(kind=pl.lit("outside"))
+    table = pl.concat([*kinds, outside])
+    members = pl.concat(
+        [towns.select("longitude", "latitude", place=column).drop_nulls("place") for column in ("region", "nuts3")]
+    )
+    means = members.group_by("place").agg(
+        municipalities=pl.len().cast(pl.Int64),
+        mean_longitude=pl.col("longitude").mean().round(4), mean_latitude=pl.col("latitude").mean().round(4),
+    )  # fmt: skip
+    own = _points(store, table["place"]).rename({"thing": "place"})
+    return (
+        table.join(means, on="place", how="left")
+        .join(own, on="place", how="left")
+        .join(names.rename({"thing": "place"}), on="place", how="left")
+        .with_columns(
+            pl.coalesce("longitude", "mean_longitude"),
+            pl.coalesce("latitude", "mean_latitude"),
+            code=pl.col("place").str.extract(_CODE),
+            centre=pl.when(pl.col("longitude").is_not_null())
+            .then(pl.lit("weighted"))
+            .when(pl.col("mean_longitude").is_not_null())
+            .then(pl.lit("mean")),
+        )
+    )
+
+
+def _sources(store: Store, made: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    named = pl.concat([made[name].select("sources") for name in ("cells", "flows", "space")])
+    counts = (
+        named.drop_nulls()
+        .select(source=pl.col("sources").str.split(SEPARATOR))
+        .explode("source")
+        .filter(pl.col("source") != "")
+        .group_by("source")
+        .agg(named=pl.len().cast(pl.Int64))
+    )
+    return counts.join(cited.sources(store.folder).drop("cited"), on="source", how="left").with_columns(
+        title=pl.coalesce("title", "source")
+    )
