@@ -3,6 +3,7 @@
 The ending of the file's name says which. Cells that a spreadsheet would take for a formula get an apostrophe.
 """
 
+import datetime
 import json
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -68,13 +69,23 @@ def write_xlsx(graph: Graph, path: Path) -> list[Path]:
     return [path]
 
 
-def write_tables(sheets: Mapping[str, pl.DataFrame], path: Path | BytesIO) -> None:
-    """A workbook with a sheet per table, in a file or in memory; headings stay in sight and can be filtered."""
+def write_tables(
+    sheets: Mapping[str, pl.DataFrame], path: Path | BytesIO, created: datetime.datetime | None = None
+) -> None:
+    """A workbook with a sheet per table, in a file or in memory; headings stay in sight and can be filtered.
+
+    Args:
+        sheets: the tables by the name of their sheet.
+        path: where it goes.
+        created: when it says it was made; now if not given, so that the same tables give other bytes each time.
+    """
     import xlsxwriter  # noqa: PLC0415 - only this export needs it
 
     with xlsxwriter.Workbook(
         str(path) if isinstance(path, Path) else path, {"strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
+        if created is not None:
+            book.set_properties({"created": created})
         for name, table in sheets.items():
             tame(table).write_excel(book, name, freeze_panes=(1, 0), autofilter=True, autofit=True)
 

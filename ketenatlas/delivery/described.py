@@ -362,8 +362,8 @@ REGIONS = Table(
         Column(
             "kind", "text", _words("soort", "kind"),
             _words(
-                "policy-region, nuts3, of outside: een provincie of land in de leveringen.",
-                "policy-region, nuts3, or outside: a province or country in the supplies.",
+                "policy-region, nuts3, of other: een provincie of land.",
+                "policy-region, nuts3, or other: a province or country.",
             ),
             required=True,
         ),
@@ -471,5 +471,40 @@ COLUMNS = Table(
     ),
 )
 
-TABLES = {table.name: table for table in (CELLS, FLOWS, SPACE, REGIONS, MUNICIPALITIES, SOURCES, COLUMNS)}
+CHANGES = Table(
+    "changes",
+    _words("Wat er veranderd is sinds de vorige levering", "What changed since the previous delivery"),
+    _words(
+        "Leeg bij een eerste levering. Van wat nu weggelaten is staat het vorige cijfer er niet bij.",
+        "Empty in a first delivery. Of what is left out now the previous figure is not given.",
+    ),
+    (
+        Column(
+            "name", "text", _words("naam", "name"),
+            _words("Tabel, rij en kolom.", "Table, row and column."), required=True,
+        ),
+        Column(
+            "table", "text", _words("tabel", "table"), _words("Naam van de tabel.", "Name of the table."), required=True
+        ),
+        Column(
+            "change", "text", _words("verandering", "change"),
+            _words(
+                "new: erbij; gone: weg; changed: anders; suppressed: nu weggelaten; shown: niet langer weggelaten.",
+                "new; gone; changed; suppressed: left out now; shown: no longer left out.",
+            ),
+            required=True,
+        ),
+        Column("row", "text", _words("rij", "row"), _words("Wat de rij noemt.", "What names the row."), required=True),
+        Column("label_nl", "text", _words("naam (nl)", "name (nl)"), _words("De rij in woorden.", "The row in Dutch.")),
+        Column("label_en", "text", _words("naam (en)", "name (en)"), _words("De rij in het Engels.", "The row in words.")),
+        Column(
+            "column", "text", _words("kolom", "column"),
+            _words("De kolom die anders is; leeg bij een hele rij.", "The column that changed; empty for a whole row."),
+        ),
+        Column("before", "text", _words("was", "before"), _words("Vorige waarde.", "Previous value.")),
+        Column("after", "text", _words("is", "after"), _words("Nieuwe waarde.", "New value.")),
+    ),
+)  # fmt: skip
+
+TABLES = {table.name: table for table in (CELLS, FLOWS, SPACE, REGIONS, MUNICIPALITIES, SOURCES, COLUMNS, CHANGES)}
 """The tables by name, in the order of the files."""

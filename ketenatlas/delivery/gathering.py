@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import polars as pl
 import shapely
@@ -11,7 +12,7 @@ from graph.counting import holding
 from graph.metrics.space_balance import shortage
 from graph.placing import Facts
 from graph.store import Store, public
-from graph.terms import expand
+from graph.terms import PREFIXES, expand
 from ketenatlas.delivery import described
 from ketenatlas.delivery.protecting import OPEN, Shown
 from ketenatlas.delivery.schema import SEPARATOR, dictionary
@@ -26,6 +27,8 @@ FLOWS = "supplies"
 """The cube of the flows."""
 DIVISIONS = {"region": "policy-region", "nuts3": "nuts3"}
 """What the divisions of places are called outside."""
+CLOSED = f"{PREFIXES['source']}restricted"
+"""Stands for all sources that not everybody may read."""
 _CODE = r"([^/#]+)$"
 
 
@@ -41,7 +44,7 @@ def statistical(store: Store) -> pl.DataFrame:
 
 
 def gathered(store: Store, day: datetime.date, shown: Shown) -> dict[str, pl.DataFrame]:
-    """All tables of a delivery by name, in the columns of :mod:`ketenatlas.delivery.described`.
+    """The tables of a delivery by name but that of changes, in the columns of :mod:`ketenatlas.delivery.described`.
 
     Args:
         store: the atlas.
@@ -50,16 +53,18 @@ def gathered(store: Store, day: datetime.date, shown: Shown) -> dict[str, pl.Dat
     """
     names = extracts.read(store.folder, "labels").rename({"nl": "label_nl", "en": "label_en"})
     chains = extracts.read(store.folder, "stages").select("stage", "chain").unique("stage", keep="first").sort("stage")
+    folder = public(store.folder)
+    known = cited.sources(folder).drop("cited")
     made = {
-        "cells": _cells(shown, names, chains),
-        "flows": _flows(shown, names),
-        "space": _space(Facts(public(store.folder)), day, names, chains),
+        "cells": _without_closed(_cells(shown, names, chains), known),
+        "flows": _without_closed(_flows(shown, names), known),
+        "space": _space(Facts(folder), day, names, chains),
     }
-    made["municipalities"] = _municipalities(store, day, names)
-    made["regions"] = _regions(store, made, names)
-    made["sources"] = _sources(store, made)
+    made["municipalities"] = _municipalities(folder, day, names)
+    made["regions"] = _regions(folder, made, names)
+    made["sources"] = _sources(known, made)
     made["columns"] = dictionary(list(described.TABLES.values()))
-    return {name: table.shaped(made[name]) for name, table in described.TABLES.items()}
+    return {name: described.TABLES[name].shaped(table) for name, table in made.items()}
 
 
 def _named(table: pl.DataFrame, names: pl.DataFrame, things: Sequence[str]) -> pl.DataFrame:
@@ -144,11 +149,11 @@ def _space(facts: Facts, day: datetime.date, names: pl.DataFrame, chains: pl.Dat
     )
 
 
-def _points(store: Store, things: pl.Series) -> pl.DataFrame:
+def _points(folder: Path, things: pl.Series) -> pl.DataFrame:
     """Points of things that have one: ``thing``, ``longitude``, ``latitude``."""
-    shapes = extracts.read(store.folder, "geometries")
+    shapes = extracts.read(folder, "geometries")
     found = (
-        extracts.read(store.folder, "centroids")
+        extracts.read(folder, "centroids")
         .filter(pl.col("thing").is_in(things.to_list()))
         .join(shapes, on="geometry")
         .sort("thing", "geometry")
@@ -159,20 +164,20 @@ def _points(store: Store, things: pl.Series) -> pl.DataFrame:
                         latitude=pl.Series(shapely.get_y(points), dtype=pl.Float64))  # fmt: skip
 
 
-def _municipalities(store: Store, day: datetime.date, names: pl.DataFrame) -> pl.DataFrame:
-    members = holding(Facts(store.folder).memberships.filter("primary"), day)
-    towns = extracts.read(store.folder, "municipalities").select("municipality").unique()
+def _municipalities(folder: Path, day: datetime.date, names: pl.DataFrame) -> pl.DataFrame:
+    members = holding(Facts(folder).memberships.filter("primary"), day)
+    towns = extracts.read(folder, "municipalities").select("municipality").unique()
     labels = names.select(municipality="thing", label="label_nl")
     return (
         towns.join(labels, on="municipality", how="left")
         .join(members.select("municipality", "region").unique("municipality"), on="municipality", how="left")
-        .join(statistical(store).select("municipality", nuts3="region"), on="municipality", how="left")
-        .join(_points(store, towns["municipality"]).rename({"thing": "municipality"}), on="municipality", how="left")
+        .join(statistical(Store(folder)).select("municipality", nuts3="region"), on="municipality", how="left")
+        .join(_points(folder, towns["municipality"]).rename({"thing": "municipality"}), on="municipality", how="left")
         .with_columns(code=pl.col("municipality").str.extract(_CODE).str.to_uppercase())
     )
 
 
-def _regions(store: Store, made: Mapping[str, pl.DataFrame], names: pl.DataFrame) -> pl.DataFrame:
+def _regions(folder: Path, made: Mapping[str, pl.DataFrame], names: pl.DataFrame) -> pl.DataFrame:
     """The regions that the tables name, with a point: the atlas's own, else the mean of their municipalities."""
     towns = made["municipalities"]
     kinds = [
@@ -181,7 +186,7 @@ def _regions(store: Store, made: Mapping[str, pl.DataFrame], names: pl.DataFrame
     ]
     named = [made["cells"]["place"], made["flows"]["from"], made["flows"]["to"], made["space"]["place"]]
     every = pl.concat([pl.DataFrame({"place": column}) for column in named]).unique()
-    outside = every.join(pl.concat(kinds), on="place", how="anti").with_columns(kind=pl.lit("outside"))
+    outside = every.join(pl.concat(kinds), on="place", how="anti").with_columns(kind=pl.lit("other"))
     table = pl.concat([*kinds, outside])
     members = pl.concat(
         [towns.select("longitude", "latitude", place=column).drop_nulls("place") for column in ("region", "nuts3")]
@@ -190,7 +195,7 @@ def _regions(store: Store, made: Mapping[str, pl.DataFrame], names: pl.DataFrame
         municipalities=pl.len().cast(pl.Int64),
         mean_longitude=pl.col("longitude").mean().round(4), mean_latitude=pl.col("latitude").mean().round(4),
     )  # fmt: skip
-    own = _points(store, table["place"]).rename({"thing": "place"})
+    own = _points(folder, table["place"]).rename({"thing": "place"})
     return (
         table.join(means, on="place", how="left")
         .join(own, on="place", how="left")
@@ -207,16 +212,40 @@ def _regions(store: Store, made: Mapping[str, pl.DataFrame], names: pl.DataFrame
     )
 
 
-def _sources(store: Store, made: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def _without_closed(table: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """A table of which the sources that not everybody may read stand under one name, for their own tells something."""
+    listed = pl.col("sources").str.split(SEPARATOR)
+    open_ = known["source"].to_list()
+    named = listed.list.eval(pl.when(pl.element().is_in(open_)).then(pl.element()).otherwise(pl.lit(CLOSED)))
+    return table.with_columns(sources=named.list.unique().list.sort().list.join(SEPARATOR))
+
+
+def _sources(known: pl.DataFrame, made: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """The sources that the tables name."""
     named = pl.concat([made[name].select("sources") for name in ("cells", "flows", "space")])
     counts = (
         named.drop_nulls()
         .select(source=pl.col("sources").str.split(SEPARATOR))
         .explode("source")
-        .filter(pl.col("source") != "")
         .group_by("source")
         .agg(named=pl.len().cast(pl.Int64))
     )
-    return counts.join(cited.sources(store.folder).drop("cited"), on="source", how="left").with_columns(
-        title=pl.coalesce("title", "source")
+    return counts.join(known, on="source", how="left").with_columns(
+        title=pl.when(pl.col("source") == CLOSED)
+        .then(pl.lit("Bronnen die alleen bevoegden lezen / Sources for authorised readers only"))
+        .otherwise("title")
     )
+
+
+def outlines(store: Store) -> dict[str, shapely.Geometry]:
+    """Outlines of the municipalities of an atlas by address, in longitude and latitude."""
+    rows = store.select(
+        f"""SELECT ?town (SAMPLE(?wkt) AS ?outline) WHERE {{ ?town a <{expand("ka:Municipality")}> ;
+          <{expand("geo:hasDefaultGeometry")}> ?shape . ?shape <{expand("geo:asWKT")}> ?wkt }} GROUP BY ?town ORDER BY ?town"""
+    ).values
+    shapes = shapely.from_wkt([str(text) for _, text in rows], on_invalid="ignore")
+    return {
+        str(town): shape
+        for (town, _), shape in zip(rows, shapes, strict=True)
+        if shape is not None and shape.geom_type in ("Polygon", "MultiPolygon")
+    }
