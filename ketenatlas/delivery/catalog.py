@@ -1,9 +1,9 @@
 """Catalog: the delivery as DCAT-AP-NL 3.0, one data set per table and one of them all, each file a distribution.
 
-Written after the profile of Geonovum (docs.geostandaarden.nl/dcat/dcat-ap-nl30), which builds on DCAT-AP 3.0 (SEMIC) and
-DCAT 3 (W3C). Words for themes, access, languages, kinds of files and countries are those of the European lists. Nothing
-is said of high value data sets, for nobody called this one. A day of issue is left out: the same atlas gives the same
-bytes whenever it is delivered.
+Written after the profile of Geonovum (docs.geostandaarden.nl/dcat/dcat-ap-nl30), which builds on DCAT-AP 3.0 (SEMIC)
+and DCAT 3 (W3C). Words for themes, access, languages, kinds of files and countries are those of the European lists.
+Nothing is said of high value data sets, for nobody called this one. A day of issue is left out: the same atlas gives
+the same bytes whenever it is delivered.
 """
 
 import hashlib
@@ -93,7 +93,8 @@ def _lines(content: Content, files: Sequence[File], folder: Path) -> Iterator[st
     if publisher.page:
         yield f"; vcard:hasURL <{publisher.page}> "
     yield ".\n"
-    yield f"<{publisher.licence}> a dct:LicenseDocument .\n<{here}/rights> a dct:RightsStatement ; rdfs:label {_both(_RIGHTS)} .\n"
+    yield f"<{publisher.licence}> a dct:LicenseDocument .\n"
+    yield f"<{here}/rights> a dct:RightsStatement ; rdfs:label {_both(_RIGHTS)} .\n"
     yield f"<{_LIST}access-right/{publisher.access}> a dct:RightsStatement .\n"
     for theme, words in _THEMES.items():
         yield f"<{_LIST}data-theme/{theme}> a skos:Concept ; skos:prefLabel {_both(words)} .\n"

@@ -18,7 +18,17 @@ _LOOKED_AT = {
     "flows": ("value", "n", "status"),
 }
 """Columns that are compared, where not all are that name neither the row nor a thing."""
-_LABELS = ("chain_label", "stage_label", "measure", "from_label", "to_label", "place_label", "label", "title", "evidence")
+_LABELS = (
+    "chain_label",
+    "stage_label",
+    "measure",
+    "from_label",
+    "to_label",
+    "place_label",
+    "label",
+    "title",
+    "evidence",
+)
 _LEFT = ("named",)
 """Columns that follow from the others."""
 
@@ -56,7 +66,10 @@ def _compared(table: Table, before: pl.DataFrame, after: pl.DataFrame) -> pl.Dat
     both = after.join(before.select(there), on="row", how="inner", suffix="_before", nulls_equal=True)
     if "status" in there:
         hidden, was = pl.col("status") == SUPPRESSED, pl.col("status_before") == SUPPRESSED
-        whole += [_said(table, both.filter(hidden & ~was), "suppressed"), _said(table, both.filter(was & ~hidden), "shown")]
+        whole += [
+            _said(table, both.filter(hidden & ~was), "suppressed"),
+            _said(table, both.filter(was & ~hidden), "shown"),
+        ]
         both = both.filter(~hidden & ~was)
     for column in looked:
         if column in there:
@@ -86,4 +99,4 @@ def _said(table: Table, rows: pl.DataFrame, kind: str, column: str | None = None
         change=pl.lit(kind),
         column=pl.lit(column, pl.String),
         **told,
-    ).select(described.CHANGES.schema)
+    ).select(list(described.CHANGES.schema))

@@ -58,8 +58,8 @@ class Publisher:
         ):
             if missing:
                 raise AtlasError(
-                    f"[publisher] in the atlas.toml of the data set lacks a {what}; a delivery says who gives it out and"
-                    " under what licence, and makes none of it up. Nothing was delivered; fill it in and build again"
+                    f"[publisher] in the atlas.toml of the data set lacks a {what}; a delivery says who gives it out"
+                    " and under what licence, and makes none of it up. Nothing was delivered; fill it in, build again"
                 )
         return cls(
             name=name,

@@ -1,6 +1,6 @@
 """Delivering: from an atlas to a folder that others can use without it, checked before it is put in place.
 
-The same atlas, compared with the same previous delivery, gives the same bytes: nothing in a file tells when it was made.
+The same atlas, compared with the same previous delivery, gives the same bytes: no file tells when it was made.
 """
 
 import datetime
@@ -108,7 +108,9 @@ def deliver(atlas: Atlas, out: Path, *, previous: Path | None = None, lang: str 
         raise UsageError("a delivery is made from the tables of an atlas on this machine, not from a remote one")
     publisher = Publisher.told(store.manifest.get("publisher") or {})
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / SEAL).is_file())):
-        raise UsageError(f"{out} holds something that is no delivery; nothing was written, give another folder with --out")
+        raise UsageError(
+            f"{out} holds something that is no delivery; nothing was written, give another folder with --out"
+        )
     content, cells = _content(store, publisher, None if previous is None else _earlier(previous))
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".delivering-", dir=out.parent) as workshop:
@@ -207,7 +209,9 @@ def _written(content: Content, folder: Path, lang: str) -> tuple[list[File], pl.
     faults = [*wrong["message_en"].to_list(), *misread(folder)]
     if faults:
         raise AtlasError(f"the delivery is not what it should be: {faults[0]} Nothing was put in place")
-    (folder / "metadata" / "validation.txt").write_text(telling.checked(findings, len(content.tables)), encoding="utf-8")
+    (folder / "metadata" / "validation.txt").write_text(
+        telling.checked(findings, len(content.tables)), encoding="utf-8"
+    )
     return files, findings
 
 

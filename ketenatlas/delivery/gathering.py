@@ -38,7 +38,9 @@ def statistical(store: Store) -> pl.DataFrame:
         f"SELECT DISTINCT ?municipality ?region WHERE {{ ?municipality <{expand('ka:inStatisticalRegion')}> ?region }}"
     ).values
     table = pl.DataFrame(
-        [(str(town), str(region)) for town, region in rows], {"municipality": pl.String, "region": pl.String}, orient="row"
+        [(str(town), str(region)) for town, region in rows],
+        {"municipality": pl.String, "region": pl.String},
+        orient="row",
     )
     return table.sort(table.columns).with_columns(since=pl.lit(None, pl.Date), until=pl.lit(None, pl.Date))
 
@@ -132,7 +134,9 @@ def _space(facts: Facts, day: datetime.date, names: pl.DataFrame, chains: pl.Dat
     """Balances of regions and demands of stages that hold on the day, as public sources give them."""
     key = ["entry", "place", "vintage", "period", "environment", "level", "demand_ha"]
     balances = shortage(facts.table("balances")).rename({"balance": "entry", "region": "place"})
-    demands = facts.table("space_demands").rename({"demand": "entry", "region": "place"}).join(chains, on="stage", how="left")
+    demands = (
+        facts.table("space_demands").rename({"demand": "entry", "region": "place"}).join(chains, on="stage", how="left")
+    )
     table = pl.concat(
         [
             holding(balances, day).select(
@@ -143,7 +147,9 @@ def _space(facts: Facts, day: datetime.date, names: pl.DataFrame, chains: pl.Dat
         how="diagonal",
     )
     rest = [name for name in table.columns if name not in ("entry", "source")]
-    single = table.group_by("entry").agg(pl.col(rest).first(), sources=pl.col("source").unique().sort().str.join(SEPARATOR))
+    single = table.group_by("entry").agg(
+        pl.col(rest).first(), sources=pl.col("source").unique().sort().str.join(SEPARATOR)
+    )
     return _named(single, names, ("chain", "stage", "place")).with_columns(
         evidence=pl.col("level"), status=pl.lit(OPEN)
     )
@@ -241,7 +247,8 @@ def outlines(store: Store) -> dict[str, shapely.Geometry]:
     """Outlines of the municipalities of an atlas by address, in longitude and latitude."""
     rows = store.select(
         f"""SELECT ?town (SAMPLE(?wkt) AS ?outline) WHERE {{ ?town a <{expand("ka:Municipality")}> ;
-          <{expand("geo:hasDefaultGeometry")}> ?shape . ?shape <{expand("geo:asWKT")}> ?wkt }} GROUP BY ?town ORDER BY ?town"""
+          <{expand("geo:hasDefaultGeometry")}> ?shape .
+          ?shape <{expand("geo:asWKT")}> ?wkt }} GROUP BY ?town ORDER BY ?town"""
     ).values
     shapes = shapely.from_wkt([str(text) for _, text in rows], on_invalid="ignore")
     return {

@@ -1,4 +1,4 @@
-"""Profile: whether the catalog of a delivery is what DCAT-AP-NL 3.0 asks, by shapes of our own (``shapes/dcat-ap-nl.ttl``)."""
+"""Profile: whether the catalog of a delivery is what DCAT-AP-NL 3.0 asks, by shapes of our own in ``shapes``."""
 
 from functools import cache
 from pathlib import Path

@@ -68,7 +68,7 @@ def _kept(store: Store, identifier: str | None) -> pl.DataFrame | None:
     if store.manifest["restricted"]:
         raise AtlasError(
             f"{path} is gone: it kept the true numbers behind the delivery {identifier}. Without them nobody knows what"
-            " the two deliveries tell together, so nothing was delivered; put the file back or deliver without --previous"
+            " the two deliveries tell together, so nothing was delivered; put the file back, or leave out --previous"
         )
     return None
 

@@ -54,7 +54,9 @@ def _lines(content: Content, files: Sequence[File]) -> Iterator[str]:
     for file in files:
         yield f"<{here}/{file.name}> a prov:Entity ; prov:wasDerivedFrom <{here}/shown> ; "
         yield f"prov:wasGeneratedBy <{here}/writing> .\n"
-    for row in content.tables["sources"].with_columns(pl.col("issued", "retrieved").cast(pl.String)).iter_rows(named=True):
+    for row in (
+        content.tables["sources"].with_columns(pl.col("issued", "retrieved").cast(pl.String)).iter_rows(named=True)
+    ):
         source = f"<{row['source']}>"
         yield f"{atlas} prov:wasDerivedFrom {source} .\n{source} a prov:Entity ; dct:title {ox.Literal(row['title'])} "
         if row["issued"]:

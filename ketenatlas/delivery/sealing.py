@@ -17,7 +17,8 @@ def seal(folder: Path) -> Path:
 
 def broken(folder: Path) -> Iterator[str]:
     """What is not as it was sealed, in sentences."""
-    sealed = dict(reversed(line.split("  ", 1)) for line in (folder / SEAL).read_text(encoding="utf-8").splitlines())
+    lines = (line.partition("  ") for line in (folder / SEAL).read_text(encoding="utf-8").splitlines())
+    sealed = {name: digest for digest, _, name in lines}
     there = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
     for name in sorted({*sealed, *there}):
         if name not in there:

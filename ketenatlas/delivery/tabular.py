@@ -18,9 +18,17 @@ from ketenatlas.delivery.schema import SEPARATOR, Column, Table
 CSVW = "data/csv-metadata.json"
 """Where a reader of CSVW looks for what is said of all tables of a folder."""
 PACKAGE = "datapackage.json"
-_TYPES = {"text": "string", "address": "anyURI", "addresses": "anyURI", "integer": "integer", "decimal": "double", "date": "date"}  # fmt: skip
-_FIELDS = {"text": "string", "address": "string", "addresses": "string", "integer": "integer", "decimal": "number", "date": "date"}  # fmt: skip
-_QUDT = {"har": "http://qudt.org/vocab/unit/HA", "deg": "http://qudt.org/vocab/unit/DEG", "1": "http://qudt.org/vocab/unit/NUM"}  # fmt: skip
+_KINDS = {
+    "text": ("string", "string"),
+    "address": ("anyURI", "string"),
+    "addresses": ("anyURI", "string"),
+    "integer": ("integer", "integer"),
+    "decimal": ("double", "number"),
+    "date": ("date", "date"),
+}
+"""What CSVW and Frictionless call each kind of column."""
+_UNITS = {"har": "HA", "deg": "DEG", "1": "NUM"}
+"""Units as QUDT names them."""
 
 
 def csvw(content: Content) -> str:
@@ -42,12 +50,13 @@ def _both(words: Any) -> list[dict[str, str]]:
 
 def _table(content: Content, table: Table) -> dict[str, Any]:
     single = [column for column in table.columns if column.refers and column.kind == "address"]
+    named = f"{{{table.key}}}" if table.columns[0].kind == "address" else f"{content.address}/{{+{table.key}}}"
     return {
         "url": f"{table.name}.csv",
         "dc:title": _both(table.title),
         "dc:description": _both(table.note),
         "tableSchema": {
-            "aboutUrl": f"{{{table.key}}}" if table.columns[0].kind == "address" else f"{content.address}/{{+{table.key}}}",
+            "aboutUrl": named,
             "columns": [_column(column) for column in table.columns],
             "primaryKey": table.key,
             "foreignKeys": [
@@ -67,7 +76,7 @@ def _column(column: Column) -> dict[str, Any]:
         "titles": column.name,
         "rdfs:label": _both(column.label),
         "dc:description": _both(column.about),
-        "datatype": _TYPES[column.kind],
+        "datatype": _KINDS[column.kind][0],
         "required": column.required,
         "null": "",
     }
@@ -75,8 +84,8 @@ def _column(column: Column) -> dict[str, Any]:
         told["separator"] = SEPARATOR
     if column.property:
         told["propertyUrl"] = expand(column.property)
-    if column.unit in _QUDT:
-        told["qudt:unit"] = {"@id": _QUDT[column.unit]}
+    if column.unit in _UNITS:
+        told["http://qudt.org/schema/qudt/unit"] = {"@id": f"http://qudt.org/vocab/unit/{_UNITS[column.unit]}"}
     return told
 
 
@@ -98,7 +107,7 @@ def _resource(table: Table) -> dict[str, Any]:
     for column in table.columns:
         field: dict[str, Any] = {
             "name": column.name,
-            "type": _FIELDS[column.kind],
+            "type": _KINDS[column.kind][1],
             "title": column.label["nl"],
             "description": column.about["nl"],
         }
@@ -123,7 +132,7 @@ _CASTS = {"string": pl.String, "anyURI": pl.String, "integer": pl.Int64, "double
 
 
 def misread(folder: Path) -> Iterator[str]:
-    """What is wrong with the CSV files of a delivery by their own CSVW description, in sentences; nothing if all is well.
+    """What is wrong with the CSV files of a delivery by their own CSVW description, in sentences; else nothing.
 
     Args:
         folder: the delivery.

@@ -112,7 +112,12 @@ def _readme(content: Content, files: Sequence[File], language: str) -> Iterable[
 
 def licence(content: Content) -> str:
     """Under what licence the delivery is, and what that of its sources is."""
-    counts = content.tables["sources"].group_by(pl.col("licence").fill_null("-")).len().sort("len", "licence", descending=[True, False])
+    counts = (
+        content.tables["sources"]
+        .group_by(pl.col("licence").fill_null("-"))
+        .len()
+        .sort("len", "licence", descending=[True, False])
+    )
     listed = "\n".join(f"- {name}: {number}" for name, number in counts.rows())
     return f"""Licentie
 De licentie van wat hier gemaakt is: {content.publisher.licence}
@@ -123,8 +128,8 @@ onbekend). Wie bronnen overneemt, noemt hen.
 Licence
 The licence of what is made here: {content.publisher.licence}
 Publisher: {content.publisher.name["en"]}
-The sources keep their own licence. Which that is stands with each source in data/sources.csv; so often each occurs (- is
-unknown). Whoever takes over sources names them.
+The sources keep their own licence. Which that is stands with each source in data/sources.csv; so often each occurs (-
+is unknown). Whoever takes over sources names them.
 
 {listed}
 """
@@ -134,7 +139,10 @@ def changed(content: Content) -> str:
     """What changed since the previous delivery, counted per table."""
     earlier = content.previous
     if earlier is None:
-        return "Eerste levering: er is geen vorige om mee te vergelijken.\nFirst delivery: there is none before to compare with.\n"
+        return (
+            "Eerste levering: er is geen vorige om mee te vergelijken.\n"
+            "First delivery: there is none before to compare with.\n"
+        )
     head = f"""Sinds {earlier.identifier} (peildatum {earlier.as_of}); elke verandering staat in data/changes.csv.
 Since {earlier.identifier} (reference date {earlier.as_of}); each change is in data/changes.csv.
 """
@@ -158,7 +166,7 @@ def checked(findings: pl.DataFrame, tables: int) -> str:
                 "severity", "subject", "message_nl", "message_en"
             ).rows()
         ),
-        f"CSVW (data/csv-metadata.json): {tables} files read back by their schema: columns, types, required values, keys "
-        "and references hold",
+        f"CSVW (data/csv-metadata.json): {tables} files read back by their schema: columns, types, required values, "
+        "keys and references hold",
     ]
     return "\n".join(lines) + "\n"

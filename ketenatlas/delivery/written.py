@@ -15,7 +15,7 @@ _FORMS = {"ttl": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD}
 
 
 def rdf(said: pl.DataFrame, ending: str) -> str:
-    """Statements (terms in columns ``s``, ``p``, ``o``) in the form of an ending, sorted, with the prefixes they use."""
+    """Statements (terms in columns ``s``, ``p``, ``o``) in the form of an ending, sorted, with their prefixes."""
     lines = said.select(pl.concat_str("s", "p", "o", pl.lit("."), separator=" ")).to_series().unique().sort()
     return rewritten("\n".join(lines), ox.RdfFormat.N_TRIPLES, ending)
 

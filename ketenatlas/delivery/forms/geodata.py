@@ -14,15 +14,18 @@ import polars as pl
 import pyogrio
 import shapely
 
-from graph.space import project
+from graph.space import project, to_grid
 from ketenatlas.delivery.content import Content, File, Form
 
 NAME = "ketenatlas-rev.gpkg"
 CRS = "EPSG:28992"
-_TITLE = {"nl": "Regio's, gemeenten, leveringen en cijfers op de kaart", "en": "Regions, municipalities, supplies and figures on the map"}  # fmt: skip
+_TITLE = {
+    "nl": "Regio's, gemeenten, leveringen en cijfers op de kaart",
+    "en": "Regions, municipalities, supplies and figures on the map",
+}
 _STANDARD = "http://www.opengis.net/doc/IS/geopackage/1.3"
 
-Shapes = list[shapely.Geometry | None]
+Shapes = Sequence[shapely.Geometry | None]
 
 
 def _write(content: Content, folder: Path) -> list[File]:
@@ -55,11 +58,13 @@ def _clock(day: datetime.date) -> Iterator[None]:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
 
-def _points(table: pl.DataFrame, longitude: str = "longitude", latitude: str = "latitude") -> Shapes:
+def _points(
+    table: pl.DataFrame, longitude: str = "longitude", latitude: str = "latitude"
+) -> list[shapely.Point | None]:
     """The point of each row in the Dutch grid, None where it has none."""
     known = table.select(longitude, latitude).drop_nulls()
-    drawn = iter(project(shapely.points(known.to_numpy())))
-    return [None if gap else next(drawn) for gap in table[longitude].is_null()]
+    drawn = iter(to_grid(known[longitude], known[latitude]))
+    return [None if gap else shapely.Point(next(drawn)) for gap in table[longitude].is_null()]
 
 
 def _layer(
@@ -91,16 +96,16 @@ def _lines(path: Path, flows: pl.DataFrame, regions: pl.DataFrame) -> None:
 
 
 def _save(path: Path, layer: str, table: pl.DataFrame, shapes: Shapes | None, kind: str | None) -> None:
-    geometry = None if shapes is None else np.array([None if one is None else one.wkb for one in shapes], dtype=object)
-    fields, empty = [], []
+    geometry = None if shapes is None else shapely.to_wkb(np.asarray(shapes, dtype=np.object_))
+    fields = []
     for column in table.iter_columns():
-        missing = column.is_null()
         if column.dtype == pl.String:
-            fields.append(column.to_numpy().astype(object))
+            fields.append(column.to_numpy().astype(np.object_))
+        elif column.dtype == pl.Date:
+            fields.append(column.fill_null(datetime.date(1970, 1, 1)).to_numpy())
         else:
-            filled = column.cast(pl.String).str.to_datetime() if column.dtype == pl.Date else column.fill_null(0)
-            fields.append(filled.to_numpy().astype("datetime64[D]") if column.dtype == pl.Date else filled.to_numpy())
-        empty.append(missing.to_numpy())
+            fields.append(column.fill_null(0).to_numpy())
+    empty = [column.is_null().to_numpy() for column in table.iter_columns()]
     pyogrio.raw.write(
         path, geometry, fields, table.columns, field_mask=empty, layer=layer, driver="GPKG",
         geometry_type=kind, crs=CRS if kind else None, append=path.exists(),
