@@ -105,7 +105,7 @@ class Content:
         publisher: who gives it out.
         tables: by name, as :mod:`ketenatlas.delivery.described` describes them.
         outlines: of municipalities, by address, in longitude and latitude; empty if the atlas has none.
-        loss: what disclosure control cost, per data set.
+        loss: what disclosure control cost, per data set, as everybody may know it.
         previous: the delivery before, if it is compared with one.
     """
 

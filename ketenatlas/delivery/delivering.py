@@ -69,7 +69,7 @@ class Delivery:
         sources: the sources behind its figures.
         changes: what changed since the previous delivery; empty if there was none.
         summary: how much changed, per table.
-        loss: what disclosure control cost, per data set.
+        loss: what disclosure control cost (:data:`ketenatlas.delivery.protecting.LOSS`), as everybody may know it.
         findings: what the catalog lacks of what is recommended.
         previous: identifier of the previous delivery, if it was compared with one.
     """

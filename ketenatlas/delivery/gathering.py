@@ -29,6 +29,7 @@ DIVISIONS = {"region": "policy-region", "nuts3": "nuts3"}
 """What the divisions of places are called outside."""
 CLOSED = f"{PREFIXES['source']}restricted"
 """Stands for all sources that not everybody may read."""
+_PLACES = ("place", "from", "to")
 _CODE = r"([^/#]+)$"
 
 
@@ -75,7 +76,7 @@ def _named(table: pl.DataFrame, names: pl.DataFrame, things: Sequence[str]) -> p
         renamed = {column: f"{thing}_{column}" for column in ("label_nl", "label_en")}
         table = table.join(names.rename({"thing": thing, **renamed}), on=thing, how="left")
     return table.with_columns(
-        pl.col(thing).str.extract(_CODE).alias(f"{thing}_code") for thing in things if thing in ("place", "from", "to")
+        pl.col(thing).str.extract(_CODE).alias(f"{thing}_code") for thing in things if thing in _PLACES
     )
 
 
@@ -112,7 +113,7 @@ def _cells(shown: Shown, names: pl.DataFrame, chains: pl.DataFrame) -> pl.DataFr
                         measure=pl.lit(measure), level=pl.lit(level), sources=_listed(pl.col("sources")),
                     )
                 )  # fmt: skip
-    return _named(pl.concat(parts), names, ("chain", "stage", "place"))
+    return _named(_together(parts, "cells"), names, ("chain", "stage", "place"))
 
 
 def _flows(shown: Shown, names: pl.DataFrame) -> pl.DataFrame:
@@ -127,7 +128,14 @@ def _flows(shown: Shown, names: pl.DataFrame) -> pl.DataFrame:
                     level=pl.lit(level), sources=_listed(pl.col("sources")),
                 )
             )  # fmt: skip
-    return _named(pl.concat(parts), names, ("chain", "from", "to"))
+    return _named(_together(parts, "flows"), names, ("chain", "from", "to"))
+
+
+def _together(parts: list[pl.DataFrame], name: str) -> pl.DataFrame:
+    """Parts of a table as one; where all were withheld, a table without rows."""
+    own = [column.name for column in described.TABLES[name].columns if "_label_" not in column.name]
+    empty = pl.DataFrame(schema={column: described.TABLES[name].schema[column] for column in own})
+    return pl.concat([empty, *parts], how="diagonal_relaxed").drop(f"{thing}_code" for thing in _PLACES if thing in own)
 
 
 def _space(facts: Facts, day: datetime.date, names: pl.DataFrame, chains: pl.DataFrame) -> pl.DataFrame:

@@ -23,6 +23,17 @@ KEPT = "deliveries"
 """Folder of builds that keeps what the next delivery must know of the ones before; it stays inside."""
 
 
+LOSS = {
+    "data_set": pl.String,
+    "given": pl.String,
+    "cells": pl.Int64,
+    "suppressed": pl.Int64,
+    "share": pl.Float64,
+}
+"""What protection cost: whether a data set is given ``whole``, of all levels ``together`` or ``withheld``; how many
+cells it has, how many of them are suppressed, and that share. Why a cell is hidden and what it is worth stay inside."""
+
+
 @dataclass(frozen=True)
 class Shown:
     """Cells as they may be shown.
@@ -30,7 +41,7 @@ class Shown:
     Attributes:
         tables: by name of the data set (``jobs-nuts3``) the dimensions, ``day``, ``evidence`` (a level or :data:`ALL`),
             ``value``, ``n``, ``sources`` and ``status``; what is suppressed has no value, no n and no sources.
-        loss: what it cost: a row per data set.
+        loss: what it cost, as everybody may know it: :data:`LOSS`, a row per data set.
         kept: what the next delivery must know, with true numbers.
     """
 
@@ -52,7 +63,18 @@ def shown(store: Store, day: datetime.date, areas: Mapping[str, pl.DataFrame], p
         AtlasError: if something in the atlas is restricted and the true numbers behind the previous delivery are gone.
     """
     made = cubes.protected_cubes(store.folder, day, levels=("region",), areas=areas, previous=_kept(store, previous))
-    return Shown(made.published(), made.loss(), made.delivered)
+    tables = made.published()
+    lost = [_lost(name, tables.get(name), undivided=name in made.undivided) for name in sorted(made.tables)]
+    return Shown(tables, pl.DataFrame(lost, schema=LOSS, orient="row"), made.delivered)
+
+
+def _lost(
+    name: str, table: pl.DataFrame | None, *, undivided: bool
+) -> tuple[str, str, int | None, int | None, float | None]:
+    if table is None:
+        return name, "withheld", None, None, None
+    cells, suppressed = len(table), int((table["status"] == SUPPRESSED).sum())
+    return name, "together" if undivided else "whole", cells, suppressed, suppressed / cells if cells else 0.0
 
 
 def _path(store: Store, identifier: str) -> Path:

@@ -69,6 +69,10 @@ _READING = {
         ),
     ),
 }
+_WITHHELD = {
+    "nl": "Weggelaten, omdat er te weinig vestigingen per cel in zitten om iets te tonen",
+    "en": "Withheld, because too few establishments are in each cell to show anything",
+}
 _NO_WAY = {"nl": "geen e-mailadres of pagina bekend", "en": "no e-mail address or page known"}
 
 
@@ -100,6 +104,9 @@ def _readme(content: Content, files: Sequence[File], language: str) -> Iterable[
     reading, lines = _READING[language]
     yield f"\n{reading}"
     yield from (f"- {line}" for line in lines)
+    withheld = content.loss.filter(pl.col("given") == "withheld")["data_set"].to_list()
+    if withheld:
+        yield f"- {_WITHHELD[language]}: {', '.join(withheld)}."
     yield f"\n{listed}"
     told = {file.name: file.title for file in files} | METADATA
     width = max(map(len, told))
