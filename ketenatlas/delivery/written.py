@@ -22,7 +22,7 @@ def rdf(said: pl.DataFrame, ending: str) -> str:
 
 def rewritten(text: str, form: ox.RdfFormat, ending: str) -> str:
     """RDF without blank nodes in the form of an ending, sorted, with the prefixes it uses."""
-    triples = sorted((ox.Triple(q.subject, q.predicate, q.object) for q in ox.parse(text, format=form)), key=str)
+    triples = sorted({ox.Triple(q.subject, q.predicate, q.object) for q in ox.parse(text, format=form)}, key=str)
     whole = " ".join(str(triple) for triple in triples)
     used = {name: space for name, space in SPACES.items() if f"<{space}" in whole}
     return (ox.serialize(triples, format=_FORMS[ending], prefixes=used) or b"").decode()
