@@ -41,6 +41,7 @@ METADATA: dict[str, Words] = {
     },
 }
 """The files beside the data, and what each is."""
+_REPORT: dict[str, Words] = {"report.*": {"nl": "het verslag, als het erbij zit", "en": "the report, if it is there"}}
 _HEAD = {
     "nl": ("Levering", "Peildatum", "Atlas", "Uitgever", "Vragen", "Licentie", "Bestanden", "Tabellen"),
     "en": ("Delivery", "Reference date", "Atlas", "Publisher", "Questions", "Licence", "Files", "Tables"),
@@ -108,7 +109,7 @@ def _readme(content: Content, files: Sequence[File], language: str) -> Iterable[
     if withheld:
         yield f"- {_WITHHELD[language]}: {', '.join(withheld)}."
     yield f"\n{listed}"
-    told = {file.name: file.title for file in files} | METADATA
+    told = {file.name: file.title for file in files} | METADATA | _REPORT
     width = max(map(len, told))
     yield from (f"{name:<{width}}  {title[language]}" for name, title in told.items())
     yield f"\n{tables}"
