@@ -4,12 +4,14 @@ A module of :mod:`graph.cubes` names its cubes in a tuple ``CUBES`` and is found
 for each level of place it knows (:data:`graph.placing.LEVELS`): a table of cells, which stands beside the store as
 Parquet and, as far as it is small, in the store as statements (:mod:`graph.observations`).
 
-The tables are for use inside the organisation: nobody checked whether a cell tells of a single company, and every cell
-says so (:data:`STATUS`).
+Where anything in an atlas is restricted the tables are for use inside the organisation: nobody checked whether a cell
+tells of a single company, and every cell says so (:data:`STATUS`). Elsewhere every cell says that it holds nothing but
+what everybody can read (:data:`OPEN`). What may go outside of the former is for :mod:`graph.disclosure.cubes` to say.
 """
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,11 +22,14 @@ from graph.collecting import collected
 from graph.counting import CELL, CONTRIBUTION, count
 from graph.errors import AtlasError, UsageError
 from graph.placing import LEVELS, Facts
+from graph.store import NoAtlasError, public
 
 FOLDER = "cubes"
 """Folder of an atlas that holds the tables of cells, one Parquet file per data set."""
 STATUS = "not-checked"
 """Disclosure status of cells of which nobody checked what they disclose."""
+OPEN = "open"
+"""Disclosure status of cells that hold nothing but what everybody can read already."""
 YEARS = 5
 """How many turns of the year are counted, up to that of the atlas."""
 
@@ -125,40 +130,44 @@ def reference_days(as_of: datetime.date) -> list[datetime.date]:
     return sorted({*turns, as_of})
 
 
-def cells(facts: Facts, one: DataSet, days: list[datetime.date]) -> pl.DataFrame:
+def cells(facts: Facts, one: DataSet, days: list[datetime.date], status: str = STATUS) -> pl.DataFrame:
     """The cells of a data set on some days.
 
     Args:
         facts: of the atlas.
         one: the data set.
         days: in order.
+        status: disclosure status of the cells.
 
     Returns:
         The cells (:attr:`Cube.schema`), in order of day and of what names them.
     """
-    return _counted(facts, one, one.cube.contributions(facts), days)
+    return _counted(facts, one, one.cube.contributions(facts), days, status)
 
 
-def _counted(facts: Facts, one: DataSet, contributions: pl.DataFrame, days: list[datetime.date]) -> pl.DataFrame:
+def _counted(
+    facts: Facts, one: DataSet, contributions: pl.DataFrame, days: list[datetime.date], status: str
+) -> pl.DataFrame:
     cube = one.cube
     placed = contributions
     for end, place in cube.ends.items():
         placed = facts.placed(placed, one.level, place, end)
     placed = placed.select(*cube.dimensions, *CONTRIBUTION).with_columns(pl.col(pl.String).cast(pl.Categorical))
     counted = [count(placed, cube.dimensions, day).with_columns(day=pl.lit(day)) for day in days]
-    table = pl.concat(counted).with_columns(status=pl.lit(STATUS))
+    table = pl.concat(counted).with_columns(status=pl.lit(status))
     if cube.parts != 1:
         decimals = len(str(cube.parts)) - 1
         table = table.with_columns((pl.col("value", "largest", "second") / cube.parts).round(decimals))
     return table.select(pl.col(name).cast(kind) for name, kind in cube.schema.items())
 
 
-def written(folder: Path, days: list[datetime.date]) -> Iterator[tuple[DataSet, pl.DataFrame]]:
+def written(folder: Path, days: list[datetime.date], status: str = STATUS) -> Iterator[tuple[DataSet, pl.DataFrame]]:
     """Count all cubes of an atlas and write them into its folder, one after the other.
 
     Args:
         folder: the atlas, with its extracts.
         days: the days to count.
+        status: disclosure status of the cells.
 
     Yields:
         Each data set with its cells.
@@ -170,7 +179,7 @@ def written(folder: Path, days: list[datetime.date]) -> Iterator[tuple[DataSet, 
         contributions = cube.contributions(facts)
         for level in cube.levels:
             one = DataSet(cube, level)
-            table = _counted(facts, one, contributions, days)
+            table = _counted(facts, one, contributions, days, status)
             table.write_parquet(target / f"{one.name}.parquet")
             yield one, table
 
@@ -197,4 +206,11 @@ def on(folder: Path, name: str, day: datetime.date) -> pl.DataFrame:
     """
     counted = read(folder, name)
     there = counted.filter(pl.col("day") == day)
-    return cells(Facts(folder), data_set(name), [day]) if there.is_empty() else there
+    return cells(Facts(folder), data_set(name), [day], status_of(folder)) if there.is_empty() else there
+
+
+def status_of(folder: Path) -> str:
+    """The disclosure status of the cells of an atlas: :data:`OPEN` if nothing in it is restricted."""
+    with suppress(NoAtlasError):
+        return OPEN if public(folder) == folder else STATUS
+    return STATUS

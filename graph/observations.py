@@ -9,7 +9,7 @@ they are few (:func:`room_for`). The tables have all; a data set says how many c
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import polars as pl
 
@@ -48,6 +48,8 @@ ATTRIBUTES: Mapping[str, bool] = {
     "ka:regionBasis": False,
 }
 """Properties that say how a figure is to be understood, and whether each cell must have them."""
+_EMPTY = {"ka:cellContributors": "n", "ka:cellSource": "sources"}
+"""Columns that are empty where a cell is suppressed, so that their properties are required of no cell."""
 _DECIMALS = 6
 _WORK = f"<{PREFIXES['cube']}counting>"
 """The work of counting, in which all data sets were made."""
@@ -105,7 +107,8 @@ def exported(one: DataSet, cells: pl.DataFrame, loads: pl.DataFrame) -> pl.DataF
         cells: some or all of its cells.
         loads: what was loaded: columns ``loader`` and ``load``.
     """
-    about = [*_structure(one.cube), *_described(one, cells, loads), *_work(cells["day"].unique().sort())]
+    lacking = [name for name, column in _EMPTY.items() if cells[column].null_count()]
+    about = [*_structure(one.cube, lacking), *_described(one, cells, loads), *_work(cells["day"].unique().sort())]
     return pl.concat([_said(about), _observations(one, cells)])
 
 
@@ -136,7 +139,7 @@ def _flag(*, value: bool) -> str:
     return f'"{str(value).lower()}"^^<{PREFIXES["xsd"]}boolean>'
 
 
-def _structure(cube: Cube) -> Iterator[tuple[str, str, str]]:
+def _structure(cube: Cube, lacking: Collection[str] = ()) -> Iterator[tuple[str, str, str]]:
     """The structure of a cube: its dimensions in order, its measure, its attributes, and its slices by day."""
     whole = _named(f"structure-{cube.name}")
     yield whole, "rdf:type", _term("qb:DataStructureDefinition")
@@ -156,7 +159,7 @@ def _structure(cube: Cube) -> Iterator[tuple[str, str, str]]:
         yield whole, "qb:component", part
         yield part, "rdf:type", _term("qb:ComponentSpecification")
         yield part, "qb:attribute", _term(attribute)
-        yield part, "qb:componentRequired", _flag(value=required)
+        yield part, "qb:componentRequired", _flag(value=required and attribute not in lacking)
         if not required:
             yield part, "qb:componentAttachment", _term("qb:DataSet")
     yield whole, "qb:sliceKey", _named("by-day")

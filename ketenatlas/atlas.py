@@ -18,7 +18,8 @@ from graph.projections import PROJECTIONS, View
 from graph.remote import Remote
 from graph.result import Rows
 from graph.statements import from_store
-from graph.store import Store
+from graph.store import Store, current
+from graph.store import public as public_part
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -251,20 +252,25 @@ class Atlas:
         return run(view, resolved(self.engine, scenario))
 
 
-def open_atlas(where: str | Path | None = None, language: str = "nl") -> Atlas:
+def open_atlas(where: str | Path | None = None, language: str = "nl", *, public: bool = False) -> Atlas:
     """Open an atlas.
 
     Args:
         where: a folder of builds, or the address of a SPARQL server; the folder of the settings by default.
         language: language of labels, ``nl`` or ``en``.
+        public: only what everybody may read of it, as if nothing restricted had ever been there.
 
     Raises:
-        NoAtlasError: if nothing was built in the folder.
-        UsageError: if the address is none to ask, or a password of the settings would go to it in the open.
+        NoAtlasError: if nothing was built in the folder, or its public part is gone.
+        UsageError: if the public part of a server is asked for, if the address is none to ask, or if a password of the
+            settings would go to it in the open.
     """
     from ketenatlas.login import login_for  # noqa: PLC0415
-    from ketenatlas.settings import Settings  # noqa: PLC0415
+    from ketenatlas.settings import NOT_REMOTE, Settings  # noqa: PLC0415
 
+    if public and isinstance(where, str) and where.startswith(("http://", "https://")):
+        raise UsageError(NOT_REMOTE)
     if isinstance(where, str) and where.startswith(("http://", "https://")):
         return Atlas(Remote(where, login=login_for(where)), language)
-    return Atlas(Store.open(Path(where) if where else Settings().builds), language)
+    folder = current(Path(where) if where else Settings().builds)
+    return Atlas(Store(public_part(folder) if public else folder), language)

@@ -261,7 +261,8 @@ def _made(recipe: _Recipe, dataset: Dataset, tables: Tables) -> tuple[Report, Da
     progress(f"inferred {inferred.height:,} statements for {day} in {clock.lap('rules'):.1f} s")
 
     made = workshop / "made"
-    counted = _counted(facts, made, workshop, loads, day)
+    restricted = len(open_to_all.withheld - dataset.withheld)
+    counted = _counted(facts, made, workshop, loads, day, cubing.STATUS if restricted else cubing.OPEN)
     progress(f"counted cubes of {counted.height:,} statements in {clock.lap('cubes'):.1f} s")
 
     nquads = statements.nquads(pl.concat([everything, counted]))
@@ -276,7 +277,7 @@ def _made(recipe: _Recipe, dataset: Dataset, tables: Tables) -> tuple[Report, Da
         "hash": identity,
         "statements": number,
         "inferred": inferred.height,
-        "restricted": len(open_to_all.withheld - dataset.withheld),
+        "restricted": restricted,
         "publisher": dict(dataset.publisher),
     }
     fill(made, nquads, manifest)
@@ -334,13 +335,15 @@ def _concluded(facts: pl.DataFrame, day: str) -> pl.DataFrame:
     return statements.one_home([facts, *derived])
 
 
-def _counted(facts: pl.DataFrame, made: Path, workshop: Path, loads: pl.DataFrame, day: str) -> pl.DataFrame:
+def _counted(
+    facts: pl.DataFrame, made: Path, workshop: Path, loads: pl.DataFrame, day: str, status: str
+) -> pl.DataFrame:
     """Write the tables beside the store, extracts and cubes, and give what is said of the cubes."""
     made.mkdir()
     extracts.write(facts, made)
     registers.gather(sorted(workshop.glob(f"{registers.NAME}-*.parquet")), made)
     own = datetime.date.fromisoformat(day)
-    counted = cubing.written(made, cubing.reference_days(own))
+    counted = cubing.written(made, cubing.reference_days(own), status)
     return observations.statements(counted, loads, own, observations.room_for(facts.height))
 
 

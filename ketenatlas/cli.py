@@ -22,7 +22,7 @@ from ketenatlas.push_commands import register as register_pushing
 from ketenatlas.question_commands import register as register_questions
 from ketenatlas.report_commands import register as register_reports
 from ketenatlas.scenario_commands import register as register_scenarios
-from ketenatlas.settings import Settings, language_told
+from ketenatlas.settings import PUBLIC_HELP, Settings, language_told
 from ketenatlas.token_commands import register as register_tokens
 
 app = typer.Typer(
@@ -36,6 +36,7 @@ out = Console(width=None if sys.stdout.isatty() else 120)
 progress = Console(stderr=True)
 
 Where = Annotated[str | None, typer.Option("--atlas", help="Folder of builds, or address of a SPARQL server.")]
+Public = Annotated[bool, typer.Option("--public", help=PUBLIC_HELP)]
 Language = Annotated[str, typer.Option("--lang", help="Language of labels and headings: nl or en.")]
 
 
@@ -93,6 +94,7 @@ def ask(
     target: Annotated[Path | None, typer.Option("--out", help="File to write; - is standard output.")] = None,
     sparql: Annotated[bool, typer.Option("--sparql", help="Print the query that would be run.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="Show all rows of a table.")] = False,
+    public: Public = False,
     both: Annotated[
         bool, typer.Option("--bounds", help="Lower (asserted claims) and upper bound side by side, as CSV.")
     ] = False,
@@ -109,7 +111,7 @@ def ask(
         return
     chosen = catalogue()[question]
     told = options(context.args)
-    opened = open_atlas(atlas, language)
+    opened = open_atlas(atlas, language, public=public)
     if sparql:
         _write(prepare(opened.engine, chosen, told, language)[0], target)
         return
@@ -158,6 +160,7 @@ def sparql(
         str, typer.Option("--format", help="table, json, xml, csv, tsv, turtle, ntriples, jsonld or rdfxml.")
     ] = "table",
     target: Annotated[Path | None, typer.Option("--out", help="File to write; - is standard output.")] = None,
+    public: Public = False,
 ) -> None:
     """Run any SPARQL query, read-only and within limits; the prefixes everybody knows need not be declared."""
     from graph.prefixes import with_prefixes  # noqa: PLC0415
@@ -175,7 +178,7 @@ def sparql(
     }
     if form != "table" and form not in forms:
         raise UsageError(f"--format: {form!r} is not one of table, {', '.join(forms)}")
-    with show.guarded(atlas) as engine:
+    with show.guarded(atlas, public=public) as engine:
         media_type, data = engine.answer(with_prefixes(text), [forms[form]] if form != "table" else None)
     if form == "table":
         show.anything(media_type, data, out)
@@ -206,6 +209,7 @@ def network(
     by: Annotated[str | None, typer.Option(help="Level of the nodes, where the network has one.")] = None,
     atlas: Where = None,
     lang: Language = "",
+    public: Public = False,
     target: Annotated[
         Path, typer.Option("--out", help="Folder for picture and exports, or one file whose ending says its form.")
     ] = Path("out"),
@@ -217,7 +221,7 @@ def network(
     if name is None:
         show.networks(NETWORKS, language, out)
         return
-    opened = open_atlas(atlas, language)
+    opened = open_atlas(atlas, language, public=public)
     told = options(context.args)
     files = save(opened, name, by, told, target) if target.suffix else draw(opened, name, by, told, target)
     for path in files:

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from graph.errors import UsageError, one_of
 from ketenatlas.atlas import open_atlas
-from ketenatlas.settings import language_told
+from ketenatlas.settings import PUBLIC_HELP, language_told
 from ketenatlas.views.measure_table import cell, plain, sheets
 from ketenatlas.views.measure_words import HEADINGS, WORDS
 
@@ -37,6 +37,7 @@ def register(app: typer.Typer, out: Console, progress: Console) -> None:
         target: Annotated[Path | None, typer.Option("--out", help="File to write; - is standard output.")] = None,
         everything: Annotated[bool, typer.Option("--all", help="Show all rows of a table.")] = False,
         builds: Annotated[Path | None, typer.Option("--atlas", help="Folder of builds.")] = None,
+        public: Annotated[bool, typer.Option("--public", help=PUBLIC_HELP)] = False,
     ) -> None:
         """Compute a measure of a network, of places or of space; what else it takes are options too."""
         language = language_told(lang)
@@ -45,7 +46,7 @@ def register(app: typer.Typer, out: Console, progress: Console) -> None:
             out.print(_listed(language))
             return
         told: dict[str, Any] = {**_options(context.args), **({"by": by} if by else {})}
-        opened = open_atlas(builds, language)
+        opened = open_atlas(builds, language, public=public)
         table, about = opened.measured(name, chain=chain, as_of=as_of, evidence=evidence, **told)
         if form == "table":
             _print(table, about, language, out, None if everything else SHOWN)

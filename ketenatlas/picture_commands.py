@@ -9,7 +9,8 @@ from rich.table import Table
 
 from graph.projections import View
 from graph.store import current
-from ketenatlas.settings import Settings, language_told
+from graph.store import public as public_part
+from ketenatlas.settings import PUBLIC_HELP, Settings, language_told
 
 
 def register(app: typer.Typer, out: Console, progress: Console) -> None:
@@ -32,6 +33,7 @@ def register(app: typer.Typer, out: Console, progress: Console) -> None:
         folder: Annotated[Path, typer.Option("--out", help="Folder for the files.")] = Path("out"),
         png: Annotated[bool, typer.Option("--png", help="Also write a PNG.")] = False,
         builds: Annotated[Path | None, typer.Option("--atlas", help="Folder of builds.")] = None,
+        public: Annotated[bool, typer.Option("--public", help=PUBLIC_HELP)] = False,
         lang: Annotated[str, typer.Option("--lang", help="Language: nl or en.")] = "",
     ) -> None:
         """Draw a picture from a table of the atlas, as HTML with its table, as CSV, and as SVG and PNG."""
@@ -49,6 +51,7 @@ def register(app: typer.Typer, out: Console, progress: Console) -> None:
         told = {option: value for option, value in options.items() if value}
         level = figure.check(by, told)
         root = current(builds or Settings().builds)
+        root = public_part(root) if public else root
         plain = Asked(View(root, None, as_of, evidence, language))
         chosen = plain.names.known(told.pop("chain"), "chain") if chain else None
         asked = Asked(View(root, chosen, as_of, evidence, language), level, told)

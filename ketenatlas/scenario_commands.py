@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from graph.errors import one_of
-from ketenatlas.settings import language_told
+from ketenatlas.settings import PUBLIC_HELP, language_told
 
 if TYPE_CHECKING:
     from graph.outcome import Outcome
@@ -43,6 +43,7 @@ def register(app: typer.Typer, out: Console, progress: Console) -> None:
         page: Annotated[Path | None, typer.Option("--html", help="Write it as one page to this file.")] = None,
         atlas: Annotated[Path | None, typer.Option("--atlas", help="Folder of builds.")] = None,
         lang: Annotated[str, typer.Option("--lang", help="Language: nl or en.")] = "",
+        public: Annotated[bool, typer.Option("--public", help=PUBLIC_HELP)] = False,
     ) -> None:
         """Say what changes by stage, area and chain if something happens, as in: scenario park-lost 3214."""
         # What a scenario takes need not be loaded for any other command.
@@ -59,7 +60,7 @@ def register(app: typer.Typer, out: Console, progress: Console) -> None:
             return
         told = in_turn(what, given or [])
         meant = asked(what, told)
-        opened = open_atlas(atlas, language)
+        opened = open_atlas(atlas, language, public=public)
         outcome = opened.scenario(what, chain=chain or None, as_of=as_of or None, evidence=evidence or None, **told)
         sources = sources_of(opened.engine, outcome.sources)
         if page is not None:

@@ -9,6 +9,9 @@ from graph.errors import one_of
 
 LANGUAGES = ("nl", "en")
 """Languages of labels and headings."""
+PUBLIC_HELP = "Only from what everybody may read, so that what comes out may leave."
+"""What the option ``--public`` of commands that write files says."""
+NOT_REMOTE = "--public is for an atlas on this machine; a server gives what is public to whoever has no token"
 
 
 class Settings(BaseSettings):

@@ -13,14 +13,16 @@ from rich.markup import escape
 from rich.table import Table
 
 from graph.catalogue import THEMES, Catalogue
+from graph.errors import UsageError
 from graph.remote import Remote
 from graph.result import Rows
 from graph.sandbox import FORKS, Limits, Sandbox
 from graph.store import current
+from graph.store import public as public_part
 from graph.terms import PREFIXES, shorten
 from ketenatlas.build import Report
 from ketenatlas.login import login_for
-from ketenatlas.settings import Settings
+from ketenatlas.settings import NOT_REMOTE, Settings
 from ketenatlas.views import quality
 
 
@@ -95,14 +97,17 @@ def networks(known: Mapping[str, Mapping[str, str]], language: str, out: Console
 
 
 @contextmanager
-def guarded(where: str | None) -> Iterator[Sandbox | Remote]:
-    """An engine for queries from outside: a sandbox over the local atlas, or a remote server."""
+def guarded(where: str | None, *, public: bool = False) -> Iterator[Sandbox | Remote]:
+    """An engine for queries from outside: a sandbox over the local atlas or its public part, or a remote server."""
     if where and where.startswith(("http://", "https://")):
+        if public:
+            raise UsageError(NOT_REMOTE)
         yield Remote(where, login=login_for(where))
         return
     settings = Settings()
     limits = Limits(settings.query_seconds, settings.query_megabytes, settings.answer_megabytes)
-    with Sandbox(current(Path(where) if where else settings.builds), limits) as sandbox:
+    folder = current(Path(where) if where else settings.builds)
+    with Sandbox(public_part(folder) if public else folder, limits) as sandbox:
         yield sandbox
 
 

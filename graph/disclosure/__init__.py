@@ -6,7 +6,8 @@ what may then be shown, :func:`~graph.disclosure.protecting.loss` what was lost 
 
 The words are those of Hundepool and others (2012), Statistical Disclosure Control, Wiley; the problem of secondary
 suppression is that of Fischetti and Salazar (2001), Solving the cell suppression problem on tabular data with linear
-constraints, Management Science 47(7).
+constraints, Management Science 47(7), pages 1008-1026. :mod:`graph.disclosure.cubes` does all this for the cubes of
+an atlas.
 """
 
 from graph.disclosure.attack import attack

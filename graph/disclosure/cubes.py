@@ -22,23 +22,21 @@ from pathlib import Path
 import polars as pl
 
 from graph.counting import counting
-from graph.cubing import Cube, DataSet, cubes
+from graph.cubing import OPEN, Cube, DataSet, cubes
 from graph.disclosure.protecting import SUPPRESSED, loss, protect
 from graph.disclosure.rules import FREE, HIDDEN, PRIMARY, SECONDARY, WITHHELD, ZERO, Rules, judged
 from graph.placing import Facts
 from graph.store import public
 
-OPEN = "open"
-"""Status of a cell that holds nothing but what everybody can read already."""
 ALL = "all"
 """In place of an evidence level: all levels together."""
-LEVELS = ("region", "memberships", "municipality")
-"""Levels of place that go out, coarse ones first. Parks do not, where anything is confidential."""
+LEVELS = ("region", "memberships", "municipality", "park")
+"""Levels of place, coarse ones first: what there is room for goes out."""
 MOST = 3_000
 """Confidential cells of cubes that are protected together; what would bring more is withheld as a whole."""
-FINE = 0.5
-"""Where more than this share of the confidential cells tells too much by itself, the data set is withheld as a whole:
-to show which cells there are would cost many of the sums above them."""
+FINE = 0.4
+"""Where more than this share of the cells tells too much by itself, the data set is withheld as a whole: to show which
+cells there are would cost many of the sums above them."""
 _COUNT, _JOBS = "ka:countedEstablishments", "ka:countedJobs"
 _AGAIN = "participations"
 """Counts the establishments of another cube in another way, so that the difference of the two would tell something."""
@@ -162,8 +160,9 @@ def protected_cubes(
             moved = openly.join(pairs, on=["key", "item"], how="anti").filter(~pl.col("whole")).height > 0
             for whole, names in ((True, withheld), (False, undivided)):
                 part = secret.filter(pl.col("whole") == whole)
+                size = pairs.filter(pl.col("whole") == whole)["key"].n_unique()
                 too = one.name in withheld or (moved and not whole)
-                if part.height and (too or _too_fine(part, confidential, one.cube, rules)):
+                if part.height and (too or _too_fine(part, confidential, size, one.cube, rules)):
                     names.append(one.name)
                 else:
                     confidential = pl.concat([confidential, part.drop("whole")])
@@ -200,12 +199,12 @@ def _pairs(one: DataSet, rows: pl.DataFrame) -> pl.DataFrame:
     return named.select(*_PAIR, "contributor", "whole").unique()
 
 
-def _too_fine(part: pl.DataFrame, others: pl.DataFrame, cube: Cube, rules: Rules) -> bool:
-    """Whether cells are too fine to protect, or too many beside others."""
+def _too_fine(part: pl.DataFrame, others: pl.DataFrame, size: int, cube: Cube, rules: Rules) -> bool:
+    """Whether confidential cells, of so many in all, are too fine to protect, or too many beside others."""
     if cube.name == _AGAIN or part["key"].n_unique() + others["key"].n_unique() > MOST:
         return True
     alone = judged(_sums(part, cube), _rules(rules, cube))
-    return alone.filter(pl.col("status").is_in(list(PRIMARY))).height > FINE * alone.height
+    return alone.filter(pl.col("status").is_in(list(PRIMARY))).height > FINE * size
 
 
 def _sums(pairs: pl.DataFrame, cube: Cube) -> pl.DataFrame:

@@ -59,7 +59,7 @@ def judged(cells: pl.DataFrame, rules: Rules) -> pl.DataFrame:
 
     A cell is sensitive if it has fewer than ``minimum`` establishments; if its largest has ``dominance`` or more of the
     value, the (1, k) rule; or if ``value - x1 - x2 < p x1``, the p% rule, with x1 and x2 its two largest contributions
-    (Willenborg and de Waal 2001, Elements of Statistical Disclosure Control, chapter 6; Hundepool and others 2012,
+    (Willenborg and de Waal 2001, Elements of Statistical Disclosure Control; Hundepool and others 2012,
     chapter 4). Enough establishments that all have nothing are as sensitive as one that dominates: the value of each is
     known. A cell without establishments is ``zero``: there is nobody whose number it could tell.
 
