@@ -17,12 +17,17 @@ from graph.placing import VIEWS
 
 TABLES = ("establishments", "memberships", "occupants", "participations", "plots", "registered", "stages", "supplies")
 """The extracts that the queries ask."""
+CELLS = "cells"
+"""The last step, which gives the cells."""
 LEVEL = "place_level"
 """The column that says on which level of place a cell counts; its values are :data:`graph.placing.LEVELS`."""
+_FIGURES = ("value", "largest", "second")
+ASKED_AGAIN = ("contributions", "counting")
+"""Steps that several later ones ask; an engine that would work them out each time does well to keep them."""
 
 
 def query(cube: Cube, days: Iterable[datetime.date]) -> str:
-    """SQL for the cells of a cube on all its levels of place.
+    """SQL for the cells of a cube on all its levels of place, as one text.
 
     Args:
         cube: the cube.
@@ -32,6 +37,18 @@ def query(cube: Cube, days: Iterable[datetime.date]) -> str:
         The query. It asks :data:`TABLES` and gives :data:`LEVEL` and the columns of :attr:`graph.cubing.Cube.schema`;
         the order of its rows is not told.
     """
+    parts = {**VIEWS, **steps(cube, days)}
+    last = parts.pop(CELLS)
+    return "WITH " + ",\n".join(f"{name} AS ({text})" for name, text in parts.items()) + last
+
+
+def steps(cube: Cube, days: Iterable[datetime.date]) -> dict[str, str]:
+    """The same as the steps that lead to the cells, for an engine that takes them one by one.
+
+    Returns:
+        SQL by name of the view it makes, in order, the last :data:`CELLS`; the first ask :data:`TABLES` and
+        :data:`graph.placing.VIEWS`.
+    """
     named = [LEVEL, *cube.dimensions]
     cell = _listed([*named, "day", "rank"])
     item = _listed([*named, "day", "item"])
@@ -40,8 +57,7 @@ def query(cube: Cube, days: Iterable[datetime.date]) -> str:
     names = " ".join(f"WHEN {rank} THEN '{name}'" for name, (rank, _) in levels().items())
     unit = "" if cube.parts == 1 else f" / CAST({cube.parts} AS DOUBLE)"
     figures = ", ".join(f"CAST({name} AS {'DOUBLE' if unit else 'BIGINT'}){unit} AS {name}" for name in _FIGURES)
-    parts = {
-        **VIEWS,
+    return {
         "contributions": cube.contributions,
         "placed": " UNION ALL ".join(_on_level(DataSet(cube, level)) for level in cube.levels),
         "days": f"SELECT day FROM (VALUES {told}) AS told (day)",
@@ -68,15 +84,11 @@ def query(cube: Cube, days: Iterable[datetime.date]) -> str:
                    MAX(CASE WHEN place_in_order = 2 THEN amount END) AS second
             FROM in_order GROUP BY {cell}""",
         "named": f"SELECT {cell}, ARRAY_SORT(ARRAY_AGG(DISTINCT source)) AS sources FROM counting GROUP BY {cell}",
+        CELLS: f"""
+            SELECT {_listed(named)}, day, CASE rank {names} END AS evidence, {figures}, CAST(n AS BIGINT) AS n, sources,
+                   '{STATUS}' AS status
+            FROM items JOIN contributors USING ({cell}) JOIN named USING ({cell})""",
     }
-    steps = ",\n".join(f"{name} AS ({text})" for name, text in parts.items())
-    return f"""WITH {steps}
-SELECT {_listed(named)}, day, CASE rank {names} END AS evidence, {figures}, CAST(n AS BIGINT) AS n, sources,
-       '{STATUS}' AS status
-FROM items JOIN contributors USING ({cell}) JOIN named USING ({cell})"""
-
-
-_FIGURES = ("value", "largest", "second")
 
 
 def _on_level(one: DataSet) -> str:
