@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import polars as pl
 
-from graph import cubing, observations
+from graph import cubing, observations, registers
 from graph.extracted import EXTRACTS
 from graph.terms import expand
 from graph.vocabulary import Term, vocabulary
@@ -73,6 +73,23 @@ OWN: Mapping[str, Mapping[str, str]] = {
     "en": {"nl": "Naam in het Engels", "en": "Name in English"},
     "loader": {"nl": "Waarmee het bestand gelezen is", "en": "What read the file"},
     "file": {"nl": "Naam van het bestand", "en": "Name of the file"},
+    "read": {"nl": "Gelezen rijen", "en": "Rows read"},
+    "accepted": {"nl": "Aanvaarde rijen", "en": "Rows accepted"},
+    "rejected": {"nl": "Afgewezen rijen", "en": "Rows rejected"},
+    "statements": {"nl": "Uitspraken die eruit kwamen", "en": "Statements that came of it"},
+    "first_day": {"nl": "Eerste dag die de rijen noemen", "en": "First day that its rows name"},
+    "last_day": {"nl": "Laatste dag die de rijen noemen", "en": "Last day that its rows name"},
+    "licences": {"nl": "Licenties van de bronnen", "en": "Licences of its sources"},
+    "graph": {"nl": "Adres van de graaf", "en": "Address of the graph"},
+    "load": {"nl": "Adres van de lading", "en": "Address of the load"},
+    "title": {"nl": "Titel", "en": "Title"},
+    "publisher": {"nl": "Uitgever", "en": "Publisher"},
+    "page": {"nl": "Webadres", "en": "Web address"},
+    "licence": {"nl": "Licentie", "en": "Licence"},
+    "issued": {"nl": "Dag van uitgave", "en": "Day of publication"},
+    "retrieved": {"nl": "Dag van ophalen", "en": "Day it was retrieved"},
+    "note": {"nl": "Opmerking", "en": "Remark"},
+    "cited": {"nl": "Hoeveel beweringen en dingen haar noemen", "en": "How many claims and things name it"},
     "sha256": {"nl": "SHA-256 van het bestand", "en": "SHA-256 of the file"},
 }
 """Columns that are made from no property, or whose property says too little."""
@@ -152,10 +169,13 @@ def _properties(kind: str, name: str) -> dict[str, str]:
         cube = cubing.cubes()[name]
         named = {column: observations.DIMENSIONS[column] for column in cube.dimensions}
         return {column: expand(property_) for column, property_ in {**named, "value": cube.measure}.items()}
-    if name not in EXTRACTS:
-        return {}
-    how = EXTRACTS[name]
-    return {how.key: "", **{column: expand(property_) for column, property_ in how.predicates.items()}}
+    # A register tells of establishments, from a table of its own.
+    how = EXTRACTS.get("establishments" if name == registers.NAME else name)
+    return (
+        {}
+        if how is None
+        else {how.key: "", **{column: expand(property_) for column, property_ in how.predicates.items()}}
+    )
 
 
 def _field(

@@ -8,14 +8,14 @@ ketenatlas need only be installed where the job is started, not on the workers.
 import datetime
 import os
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from graph import cube_queries, cubing
 from graph.cubing import Cube
-from graph.errors import AtlasError, UsageError
+from graph.errors import AtlasError, UsageError, one_of
 from graph.placing import VIEWS
 from ketenatlas.lake import AS_OF, CUBES, FACTS, PACKAGE, view_spark
 
@@ -114,12 +114,6 @@ def counted(spark: "SparkSession", cube: Cube, days: Iterable[datetime.date], as
     return cells.selectExpr(f"DATE '{as_of}' AS {AS_OF}", "*").select(AS_OF, *_columns(cube))
 
 
-def forget(spark: "SparkSession") -> None:
-    """Let go of what was kept to count the last cube."""
-    for name in cube_queries.ASKED_AGAIN:
-        spark.table(name).unpersist()
-
-
 def _columns(cube: Cube) -> list[str]:
     return [cube_queries.LEVEL, *(f"`{name}`" for name in cube.schema)]
 
@@ -133,7 +127,10 @@ def in_lake(spark: "SparkSession", lake: str, cube: Cube, days: Iterable[datetim
 
 def differences(one: "DataFrame", other: "DataFrame") -> int:
     """How many cells only one of two tables has; a cell that says something else is one on either side."""
-    return one.exceptAll(other).unionAll(other.exceptAll(one)).count()
+    sides = one.selectExpr("*", "1 AS side").unionAll(other.selectExpr("*", "-1 AS side"))
+    apart = sides.groupBy([f"`{name}`" for name in one.columns]).agg({"side": "sum"}).toDF(*one.columns, "apart")
+    found = apart.selectExpr("CAST(SUM(ABS(apart)) AS BIGINT) AS found").first()
+    return int(found["found"] or 0) if found else 0
 
 
 def write(cells: "DataFrame", target: str, cube: Cube) -> None:
@@ -148,40 +145,57 @@ def _place(lake: str, *parts: str) -> str:
     return "/".join((lake.rstrip("/"), *parts)).replace("`", "``")
 
 
+def run(
+    spark: "SparkSession", lake: str, names: Iterable[str], days: Iterable[datetime.date], as_of: str, target: str
+) -> Iterator[tuple[str, int, int]]:
+    """Count cubes of a lake, compare each with what lies there, and write it where that is wanted.
+
+    Args:
+        spark: the session.
+        lake: address of the lake.
+        names: the cubes.
+        days: the days to count.
+        as_of: the day of the atlas.
+        target: the lake to write into; empty for none.
+
+    Yields:
+        Name of the cube, number of cells, and how many differ from those of the lake on the same days.
+    """
+    open_lake(spark, lake, as_of)
+    for name in names:
+        cube = cubing.cubes()[name]
+        cells = counted(spark, cube, days, as_of).cache()
+        yield name, cells.count(), differences(cells, in_lake(spark, lake, cube, days, as_of))
+        if target:
+            write(cells, target, cube)
+        cells.unpersist()
+        for step in cube_queries.ASKED_AGAIN:
+            spark.table(step).unpersist()
+
+
 def main(
     lake: Annotated[str, typer.Argument(help="The lake: a folder, or an address that Spark reads.")],
-    target: Annotated[str, typer.Option("--out", help="Lake to write the cells into; may be the same one.")] = "",
-    check: Annotated[bool, typer.Option("--check", help="Compare with the cells that lie in the lake.")] = False,
+    target: Annotated[str, typer.Option("--out", help="Lake to write the cells into; by default none.")] = "",
     day: Annotated[
-        list[str] | None, typer.Option(help="Day to count (ISO); may repeat. By default those of the atlas.")
+        list[str] | None, typer.Option(help="Day to count (ISO); may repeat. By default those of the lake.")
     ] = None,
     as_of: Annotated[str, typer.Option("--as-of", help="Day of the atlas (ISO); by default the last one.")] = "",
-    name: Annotated[list[str] | None, typer.Option("--cube", help="Cube to count; may repeat. By default all.")] = None,
+    cube: Annotated[list[str] | None, typer.Option(help="Cube to count; may repeat. By default all.")] = None,
     master: Annotated[str, typer.Option(help="Where Spark runs; by default what spark-submit says.")] = "",
 ) -> None:
-    """Count the cubes of a lake."""
+    """Count the cubes of a lake and compare them with its own; exit code 1 if a cell differs on a day that it has."""
+    for name in cube or ():
+        one_of("--cube", name, cubing.cubes())
     spark = session(master)
-    wrong = 0
     try:
         own = as_of or latest(spark, lake)
-        days = [datetime.date.fromisoformat(one) for one in day or ()] or cubing.reference_days(
-            datetime.date.fromisoformat(own)
-        )
-        open_lake(spark, lake, own)
-        for cube in cubing.cubes().values():
-            if name and cube.name not in name:
-                continue
-            cells = counted(spark, cube, days, own).cache()
-            told = f"{cube.name}: {cells.count()} cells"
-            if check:
-                found = differences(cells, in_lake(spark, lake, cube, days, own))
-                wrong += found
-                told += f", {found} differ from the lake"
-            if target:
-                write(cells, target, cube)
-            typer.echo(told)
-            cells.unpersist()
-            forget(spark)
+        counted_there = cubing.reference_days(datetime.date.fromisoformat(own))
+        days = [datetime.date.fromisoformat(one) for one in day or ()] or counted_there
+        wrong = 0
+        for name, cells, found in run(spark, lake, cube or cubing.cubes(), days, own, target):
+            comparable = set(days) <= set(counted_there)
+            wrong += found if comparable else 0
+            typer.echo(f"{name}: {cells} cells" + (f", {found} differ from the lake" if comparable else ""))
     finally:
         spark.stop()
     if wrong:
