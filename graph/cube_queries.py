@@ -9,7 +9,7 @@ words of the language (``"from"``, ``"primary"``); Spark takes that with ``spark
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from graph.asking import levels
 from graph.cubing import STATUS, Cube, DataSet, placing
@@ -18,12 +18,12 @@ from graph.placing import VIEWS
 TABLES = ("establishments", "memberships", "occupants", "participations", "plots", "registered", "stages", "supplies")
 """The extracts that the queries ask."""
 CELLS = "cells"
-"""The last step, which gives the cells."""
+"""The last part, which gives the cells."""
 LEVEL = "place_level"
 """The column that says on which level of place a cell counts; its values are :data:`graph.placing.LEVELS`."""
 _FIGURES = ("value", "largest", "second")
 ASKED_AGAIN = ("contributions", "counting")
-"""Steps that several later ones ask; an engine that would work them out each time does well to keep them."""
+"""Parts that several later ones ask; an engine that would work them out each time does well to keep them."""
 
 
 def query(cube: Cube, days: Iterable[datetime.date]) -> str:
@@ -37,18 +37,33 @@ def query(cube: Cube, days: Iterable[datetime.date]) -> str:
         The query. It asks :data:`TABLES` and gives :data:`LEVEL` and the columns of :attr:`graph.cubing.Cube.schema`;
         the order of its rows is not told.
     """
-    parts = {**VIEWS, **steps(cube, days)}
-    last = parts.pop(CELLS)
-    return "WITH " + ",\n".join(f"{name} AS ({text})" for name, text in parts.items()) + last
+    return _with({**VIEWS, **_parts(cube, days)})
 
 
 def steps(cube: Cube, days: Iterable[datetime.date]) -> dict[str, str]:
-    """The same as the steps that lead to the cells, for an engine that takes them one by one.
+    """The same in steps, for an engine that would work out again what is asked again.
 
     Returns:
-        SQL by name of the view it makes, in order, the last :data:`CELLS`; the first ask :data:`TABLES` and
-        :data:`graph.placing.VIEWS`.
+        SQL by name of the view it makes, in order: :data:`ASKED_AGAIN` and then :data:`CELLS`. They ask :data:`TABLES`,
+        :data:`graph.placing.VIEWS` and each other.
     """
+    made, waiting = {}, {}
+    for name, text in _parts(cube, days).items():
+        waiting[name] = text
+        if name in (*ASKED_AGAIN, CELLS):
+            made[name], waiting = _with(waiting), {}
+    return made
+
+
+def _with(parts: Mapping[str, str]) -> str:
+    """Named queries, each of which may ask those before it, as one query that gives the last."""
+    *first, last = parts
+    named = ",\n".join(f"{name} AS ({parts[name]})" for name in first)
+    return f"WITH {named}\n{parts[last]}" if first else parts[last]
+
+
+def _parts(cube: Cube, days: Iterable[datetime.date]) -> dict[str, str]:
+    """The parts of the query by name, in order."""
     named = [LEVEL, *cube.dimensions]
     cell = _listed([*named, "day", "rank"])
     item = _listed([*named, "day", "item"])

@@ -25,6 +25,7 @@ SMALL = {
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
     "spark.sql.shuffle.partitions": "1",
+    "spark.default.parallelism": "1",
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
@@ -75,12 +76,10 @@ def test_every_cell_of_every_data_set_is_what_columns_count(spark, lake, counted
 def test_a_fact_that_changed_makes_cells_differ(spark, lake, tmp_path: Path):
     changed = tmp_path / "lake"
     shutil.copytree(lake, changed)
-    [file] = (changed / "facts" / "establishments").rglob("*.parquet")
-    table = pl.read_parquet(file)
-    more = pl.when(pl.col("jobs") == pl.col("jobs").max()).then(pl.col("jobs") + 1).otherwise("jobs").alias("jobs")
-    table.with_columns(more).write_parquet(file)
-    [(name, _, apart)] = spark_cubes.run(spark, str(changed), ["jobs"], DAYS, AS_OF, "")
-    assert (name, apart > 0) == ("jobs", True)
+    [file] = (changed / "facts" / "registered").rglob("*.parquet")
+    pl.read_parquet(file).with_columns(pl.col("jobs") + 1).write_parquet(file)
+    [(name, _, apart)] = spark_cubes.run(spark, str(changed), ["registered-jobs"], DAYS, AS_OF, "")
+    assert (name, apart > 0) == ("registered-jobs", True)
 
 
 def test_a_folder_that_is_no_lake_is_said(spark, tmp_path: Path):
@@ -90,14 +89,14 @@ def test_a_folder_that_is_no_lake_is_said(spark, tmp_path: Path):
 
 def test_the_job_says_what_it_counted_and_writes_cells_where_a_lake_has_them(spark, lake, tmp_path: Path, capsys):
     """The last test of the file, for the job ends the session."""
-    spark_cubes.main(lake, target=str(tmp_path), day=[AS_OF], cube=["jobs"])
+    spark_cubes.main(lake, target=str(tmp_path), day=[AS_OF], cube=["registered-jobs"])
     said = capsys.readouterr().out
-    assert said.startswith("jobs: ")
+    assert said.startswith("registered-jobs: ")
     assert said.endswith(" cells, 0 differ from the lake\n")
-    place = f"cubes/jobs/as_of={AS_OF}/place_level=*/day={AS_OF}/*.parquet"
+    place = f"cubes/registered-jobs/as_of={AS_OF}/place_level=*/day={AS_OF}/*.parquet"
     made, there = (pl.read_parquet(f"{root}/{place}", hive_partitioning=True) for root in (tmp_path, lake))
     assert made.height == int(said.split()[1])
-    order = ["place_level", "stage", "place", "evidence"]
+    order = ["place_level", "register", "division", "place", "evidence"]
     assert made.select(there.columns).sort(order).equals(there.sort(order))
 
 
