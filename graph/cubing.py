@@ -10,7 +10,7 @@ what everybody can read (:data:`OPEN`). What may go outside of the former is for
 """
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +21,7 @@ import polars as pl
 from graph.collecting import collected
 from graph.counting import CELL, CONTRIBUTION, count
 from graph.errors import AtlasError, UsageError
-from graph.placing import LEVELS, Facts
+from graph.placing import LEVELS, SITE, Facts, placed
 from graph.store import NoAtlasError, public
 
 FOLDER = "cubes"
@@ -45,7 +45,8 @@ class Cube:
         by: columns of its contributions that name a cell, beside the place.
         measure: the property that holds the figure.
         tables: loaders whose tables it is made of; the registers it is made of name themselves.
-        contributions: gives the contributions (:data:`graph.counting.CONTRIBUTION`), each with its site.
+        contributions: SQL for the contributions (:data:`graph.counting.CONTRIBUTION`), each with its site, from the
+            extracts and :data:`graph.placing.VIEWS`, in words that every engine understands.
         ends: what the place of each site is called, by what follows the names of the site's columns.
         levels: levels of place it is counted on.
         parts: how many parts of an amount make one unit of the figure, a power of ten, for figures that are no whole
@@ -58,7 +59,7 @@ class Cube:
     by: tuple[str, ...]
     measure: str
     tables: tuple[str, ...]
-    contributions: Callable[[Facts], pl.DataFrame]
+    contributions: str
     ends: Mapping[str, str]
     levels: tuple[str, ...] = tuple(LEVELS)
     parts: int = 1
@@ -142,18 +143,34 @@ def cells(facts: Facts, one: DataSet, days: list[datetime.date], status: str = S
     Returns:
         The cells (:attr:`Cube.schema`), in order of day and of what names them.
     """
-    return _counted(facts, one, one.cube.contributions(facts), days, status)
+    return _counted(facts, one, facts.asked(one.cube.contributions), days, status)
+
+
+def placing(one: DataSet, contributions: str) -> str:
+    """SQL for the contributions of a data set with the place, or the two places, they count in.
+
+    Args:
+        one: the data set.
+        contributions: name of the table of contributions.
+    """
+    cube, text = one.cube, contributions
+    sites = [f"{name}{end}" for end in cube.ends for name in SITE]
+    kept = [*cube.by, "item", "contributor", "amount", "source"]
+    for number, (end, place) in enumerate(cube.ends.items()):
+        later = sites[len(SITE) * (number + 1) :]
+        table = f"({text})" if number else text
+        text = placed(table, [*kept, *later], one.level, place, end)
+        kept.append(place)
+    return text
 
 
 def _counted(
     facts: Facts, one: DataSet, contributions: pl.DataFrame, days: list[datetime.date], status: str
 ) -> pl.DataFrame:
     cube = one.cube
-    placed = contributions
-    for end, place in cube.ends.items():
-        placed = facts.placed(placed, one.level, place, end)
-    placed = placed.select(*cube.dimensions, *CONTRIBUTION).with_columns(pl.col(pl.String).cast(pl.Categorical))
-    counted = [count(placed, cube.dimensions, day).with_columns(day=pl.lit(day)) for day in days]
+    there = facts.asked(placing(one, "contributions"), contributions=contributions)
+    there = there.select(*cube.dimensions, *CONTRIBUTION).with_columns(pl.col(pl.String).cast(pl.Categorical))
+    counted = [count(there, cube.dimensions, day).with_columns(day=pl.lit(day)) for day in days]
     table = pl.concat(counted).with_columns(status=pl.lit(status))
     if cube.parts != 1:
         decimals = len(str(cube.parts)) - 1
@@ -176,7 +193,7 @@ def written(folder: Path, days: list[datetime.date], status: str = STATUS) -> It
     target.mkdir()
     facts = Facts(folder)
     for cube in cubes().values():
-        contributions = cube.contributions(facts)
+        contributions = facts.asked(cube.contributions)
         for level in cube.levels:
             one = DataSet(cube, level)
             table = _counted(facts, one, contributions, days, status)

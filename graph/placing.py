@@ -4,16 +4,20 @@ The levels: ``park``, ``municipality``, ``region`` by primary membership, so tha
 and the regions add up, and ``memberships``: all regions a municipality belongs to, which overlap. An establishment
 outside the province counts in its other province or country as a region. An establishment of which no park is known is
 in no park: that is unknown, not elsewhere, so parks need not add up to their municipality.
+
+All of this is said in SQL over the extracts, in words that Polars, DuckDB and Spark understand alike, so that what is
+counted is defined once, whichever engine counts it (:mod:`graph.cube_queries`).
 """
 
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from functools import cached_property, reduce
 from pathlib import Path
 
 import polars as pl
 
 from graph import extracts
-from graph.counting import rank
+from graph.asking import levels
+from graph.terms import PREFIXES
 
 LEVELS: Mapping[str, Mapping[str, str]] = {
     "park": {"nl": "bedrijventerrein", "en": "business park"},
@@ -29,6 +33,78 @@ SITE = ("municipality", "outside", "park", "park_level")
 """Columns that say where an establishment lies."""
 
 
+def ranked(level: str) -> str:
+    """SQL for the rank of an evidence level that a column gives by name or address."""
+    cases = (
+        f"WHEN {level} IN ('{name}', '{PREFIXES['evidence']}{name}') THEN {rank}"
+        for name, (rank, _) in levels().items()
+    )
+    return f"CAST(CASE {' '.join(cases)} END AS BIGINT)"
+
+
+def _extreme(function: str, columns: Sequence[str]) -> str:
+    # An open end is null. Where it stands, some engines give null for the greatest of two and some the other one.
+    return reduce(lambda one, other: f"COALESCE({function}({one}, {other}), {one}, {other})", columns)
+
+
+def meeting(*tables: str) -> tuple[str, str]:
+    """SQL for the days on which dated tables hold together, as two columns, and for whether there are any.
+
+    Args:
+        tables: names of tables with ``since`` and ``until``.
+    """
+    since = _extreme("GREATEST", [f"{name}.since" for name in tables])
+    until = _extreme("LEAST", [f"{name}.until" for name in tables])
+    return f"{since} AS since, {until} AS until", f"COALESCE({since} <= {until}, TRUE)"
+
+
+_DAYS, _MEET = meeting("p", "e")
+VIEWS: Mapping[str, str] = {
+    "sites": f"SELECT DISTINCT establishment, {', '.join(SITE)}, since, until FROM establishments",
+    "performances": f"""
+        SELECT p.participation AS claim, p.establishment, p.stage, c.chain, {ranked("p.level")} AS rank, p.source,
+               {", ".join(f"e.{name}" for name in SITE)}, {_DAYS}
+        FROM participations p
+        JOIN sites e ON p.establishment = e.establishment
+        LEFT JOIN (SELECT DISTINCT stage, chain FROM stages) c ON p.stage = c.stage
+        WHERE {_MEET}""",
+}
+"""What cubes are made of beside the extracts, in SQL, each from those before it.
+
+``sites``: where establishments lie, and from when to when. ``performances``: which establishment performs which stage,
+with the parts of the claim, its site, and the days on which both hold.
+"""
+
+
+def placed(table: str, columns: Sequence[str], level: str, place: str, end: str = "") -> str:
+    """SQL for rows of establishments with the place they count in, as sure as the claim and the place together.
+
+    Args:
+        table: columns :data:`SITE` (each followed by ``end``), ``rank``, ``since``, ``until`` and ``columns``.
+        columns: what is kept beside these three.
+        level: one of :data:`LEVELS`, or of the further levels of the facts.
+        place: name of the column with the place.
+        end: what follows the names of the columns of the site.
+    """
+    kept = "".join(f'p."{name}", ' for name in columns)
+    town, outside, park, park_level = (f'p."{name}{end}"' for name in SITE)
+    if level in ("park", "municipality"):
+        where, sure = (town, "p.rank") if level == "municipality" else (park, f"GREATEST(p.rank, {ranked(park_level)})")
+        known = "" if level == "municipality" else f" AND {park_level} IS NOT NULL"
+        return (
+            f'SELECT {kept}{where} AS "{place}", {sure} AS rank, p.since, p.until FROM {table} p '
+            f"WHERE {where} IS NOT NULL{known}"
+        )
+    days, meet = meeting("p", "m")
+    table_of, members = ("memberships" if level in LEVELS else level), 'm."primary" AND ' if level == "region" else ""
+    return (
+        f'SELECT {kept}m.region AS "{place}", p.rank, {days} FROM {table} p '
+        f'JOIN "{table_of}" m ON {town} = m.municipality WHERE {members}{meet} '
+        f'UNION ALL SELECT {kept}{outside} AS "{place}", p.rank, p.since, p.until FROM {table} p '
+        f"WHERE {outside} IS NOT NULL"
+    )
+
+
 class Facts:
     """The facts of an atlas that cubes count, as tables.
 
@@ -41,67 +117,24 @@ class Facts:
         self.folder = folder
         self.areas = areas or {}
 
-    def table(self, name: str) -> pl.DataFrame:
-        """An extract (:mod:`graph.extracts`)."""
-        return extracts.read(self.folder, name)
-
     @cached_property
-    def sites(self) -> pl.DataFrame:
-        """Where establishments lie, and from when to when: ``establishment``, :data:`SITE`, ``since``, ``until``."""
-        return self.table("establishments").select("establishment", *SITE, "since", "until").unique()
+    def _tables(self) -> "pl.SQLContext[pl.DataFrame]":
+        """All extracts, read when they are asked, and the views, worked out once."""
+        tables = pl.SQLContext(extracts.scan(self.folder), eager=True)
+        tables.register_many(self.areas)
+        for name, text in VIEWS.items():
+            tables.register(name, tables.execute(text))
+        return tables
 
-    @cached_property
-    def memberships(self) -> pl.DataFrame:
-        """Which municipality belongs to which region, and whether it is the one it counts in."""
-        return self.table("memberships").select("municipality", "region", "primary", "since", "until")
-
-    @cached_property
-    def performances(self) -> pl.DataFrame:
-        """Which establishment performs which stage: ``claim``, the parts of the claim, :data:`SITE` and the period."""
-        claims = self.table("participations").rename({"participation": "claim"})
-        chains = self.table("stages").select("stage", "chain").unique()
-        return meeting(
-            claims.with_columns(rank=rank(pl.col("level"))).join(chains, on="stage", how="left"),
-            self.sites,
-            "establishment",
-        ).drop("level")
-
-    def placed(self, rows: pl.DataFrame, level: str, place: str = "place", end: str = "") -> pl.DataFrame:
-        """Rows of establishments with the place they count in, as sure as the claim and the place together.
+    def asked(self, text: str, **tables: pl.DataFrame) -> pl.DataFrame:
+        """What a query in SQL gives of the extracts, the views and further tables.
 
         Args:
-            rows: columns :data:`SITE` (each followed by ``end``), ``rank``, ``since`` and ``until``.
-            level: one of :data:`LEVELS`, or of the further levels of these facts.
-            place: name of the column with the place.
-            end: what follows the names of the columns of the site.
+            text: the query.
+            tables: further tables by name, for this query only.
         """
-        town, outside, park, park_level = (f"{name}{end}" for name in SITE)
-        if level == "municipality":
-            return rows.with_columns(pl.col(town).alias(place)).drop_nulls(place)
-        if level == "park":
-            there = rows.drop_nulls([park, park_level])
-            sure = pl.max_horizontal("rank", rank(pl.col(park_level)))
-            return there.with_columns(pl.col(park).alias(place), rank=sure)
-        if level in self.areas:
-            members = self.areas[level]
-        else:
-            members = self.memberships if level == "memberships" else self.memberships.filter("primary")
-        inside = meeting(rows, members.drop("primary", strict=False).rename({"region": place}), town, "municipality")
-        beyond = rows.drop_nulls(outside).with_columns(pl.col(outside).alias(place))
-        return pl.concat([inside, beyond.select(inside.columns)])
-
-
-def meeting(rows: pl.DataFrame, others: pl.DataFrame, on: str, key: str | None = None) -> pl.DataFrame:
-    """Two dated tables joined, with the days on which both hold; what never meets is dropped.
-
-    Args:
-        rows: with ``since`` and ``until``.
-        others: with ``since`` and ``until`` too.
-        on: the column of ``rows`` to join on.
-        key: the column of ``others`` to join on, by default the same.
-    """
-    dated = others.rename({"since": "_since", "until": "_until"})
-    both = rows.join(dated, left_on=on, right_on=key or on).with_columns(
-        since=pl.max_horizontal("since", "_since"), until=pl.min_horizontal("until", "_until")
-    )
-    return both.drop("_since", "_until").filter((pl.col("since") <= pl.col("until")).fill_null(value=True))
+        self._tables.register_many(tables)
+        try:
+            return self._tables.execute(text)
+        finally:
+            self._tables.unregister(list(tables))

@@ -15,6 +15,7 @@ from ketenatlas.confirming_commands import register as register_confirming
 from ketenatlas.cube_commands import register as register_cubes
 from ketenatlas.data_commands import register
 from ketenatlas.fetch_commands import register as register_fetching
+from ketenatlas.lake_commands import register as register_lake
 from ketenatlas.matching_commands import register as register_matching
 from ketenatlas.metric_commands import register as register_metrics
 from ketenatlas.picture_commands import register as register_pictures
@@ -367,6 +368,7 @@ register_pictures(app, out, progress)
 register_metrics(app, out, progress)
 register_cubes(app, out, progress)
 register_reports(app, out, progress)
+register_lake(app, progress)
 register_tokens(app, out, progress)
 register_pushing(app, progress)
 

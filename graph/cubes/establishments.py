@@ -1,18 +1,10 @@
 """How many establishments perform a stage, or any stage of a chain, in a place."""
 
-import polars as pl
-
 from graph.cubing import ONE_PLACE, Cube
-from graph.placing import Facts
 
-
-def performing(facts: Facts) -> pl.DataFrame:
-    """Each performance of a stage counts its establishment."""
-    return facts.performances.drop("claim").with_columns(
-        item="establishment", contributor="establishment", amount=pl.lit(1, pl.Int64)
-    )
-
-
+PERFORMING = """
+    SELECT *, establishment AS item, establishment AS contributor, CAST(1 AS BIGINT) AS amount FROM performances"""
+"""Each performance of a stage counts its establishment."""
 TABLES = ("participations", "establishments", "stages", "memberships")
 """Loaders of the tables that say who performs what where."""
 
@@ -33,7 +25,7 @@ CUBES = (
         by=("stage",),
         measure="ka:countedEstablishments",
         tables=TABLES,
-        contributions=performing,
+        contributions=PERFORMING,
         ends=ONE_PLACE,
     ),
     Cube(
@@ -52,7 +44,7 @@ CUBES = (
         by=("chain",),
         measure="ka:countedEstablishments",
         tables=TABLES,
-        contributions=performing,
+        contributions=PERFORMING,
         ends=ONE_PLACE,
     ),
 )

@@ -1,30 +1,22 @@
 """How many hectares of plots the establishments use that perform a stage in a place."""
 
-import polars as pl
-
-from graph.counting import rank
 from graph.cubes.establishments import TABLES
 from graph.cubing import ONE_PLACE, Cube
-from graph.placing import Facts, meeting
+from graph.placing import SITE, meeting, ranked
 
 _PARTS = 1_000_000
 """Parts of a hectare in which areas are added, in whole numbers, so that a sum does not depend on its order."""
-
-
-def occupying(facts: Facts) -> pl.DataFrame:
-    """Each performance counts the plots its establishment lies on, as sure as the performance and the plot together."""
-    plots = facts.table("plots").with_columns(
-        plot_rank=rank(pl.col("level")), amount=(pl.col("area_ha") * _PARTS).round().cast(pl.Int64)
-    )
-    on_plots = facts.table("occupants").join(
-        plots.select("plot", "plot_rank", "amount", "since", "until", plot_source="source"), on="plot"
-    )
-    table = meeting(facts.performances, on_plots, "establishment").with_columns(
-        rank=pl.max_horizontal("rank", "plot_rank"), item="plot", contributor="establishment"
-    )
-    both = [table, table.with_columns(source="plot_source")]
-    return pl.concat(both).drop("claim", "plot", "plot_rank", "plot_source")
-
+_DAYS, _MEET = meeting("p", "k")
+_OCCUPYING = f"""
+    SELECT k.plot AS item, p.establishment AS contributor, p.stage, p.chain, {{source}} AS source,
+           GREATEST(p.rank, {ranked("k.level")}) AS rank, {", ".join(f"p.{name}" for name in SITE)},
+           CAST(FLOOR(k.area_ha * {_PARTS} + 0.5) AS BIGINT) AS amount, {_DAYS}
+    FROM performances p
+    JOIN occupants o ON p.establishment = o.establishment
+    JOIN plots k ON o.plot = k.plot
+    WHERE {_MEET}"""
+OCCUPYING = " UNION ALL ".join(_OCCUPYING.format(source=source) for source in ("p.source", "k.source"))
+"""Each performance counts the plots its establishment lies on, as sure as the performance and the plot together."""
 
 CUBES = (
     Cube(
@@ -46,7 +38,7 @@ CUBES = (
         by=("stage",),
         measure="ka:countedHectares",
         tables=("plots", *TABLES),
-        contributions=occupying,
+        contributions=OCCUPYING,
         ends=ONE_PLACE,
         parts=_PARTS,
     ),

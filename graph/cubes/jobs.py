@@ -1,10 +1,7 @@
 """How many jobs the establishments have that perform a stage, or any stage of a chain, in a place."""
 
-import polars as pl
-
-from graph.cubes.establishments import TABLES, performing
+from graph.cubes.establishments import TABLES
 from graph.cubing import ONE_PLACE, Cube
-from graph.placing import Facts
 
 _UNKNOWN = {
     "nl": (
@@ -18,11 +15,14 @@ _UNKNOWN = {
 }
 
 
-def employing(facts: Facts) -> pl.DataFrame:
-    """Each performance counts the jobs of its establishment; of several figures the highest."""
-    jobs = facts.table("establishments").drop_nulls("jobs").group_by("establishment").agg(amount=pl.col("jobs").max())
-    return performing(facts).drop("amount").join(jobs.with_columns(pl.col("amount").cast(pl.Int64)), on="establishment")
-
+EMPLOYING = """
+    SELECT p.*, p.establishment AS item, p.establishment AS contributor, j.amount
+    FROM performances p
+    JOIN (
+        SELECT establishment, CAST(MAX(jobs) AS BIGINT) AS amount FROM establishments
+        WHERE jobs IS NOT NULL GROUP BY establishment
+    ) j ON p.establishment = j.establishment"""
+"""Each performance counts the jobs of its establishment; of several figures the highest."""
 
 CUBES = (
     Cube(
@@ -41,7 +41,7 @@ CUBES = (
         by=("stage",),
         measure="ka:countedJobs",
         tables=TABLES,
-        contributions=employing,
+        contributions=EMPLOYING,
         ends=ONE_PLACE,
     ),
     Cube(
@@ -60,7 +60,7 @@ CUBES = (
         by=("chain",),
         measure="ka:countedJobs",
         tables=TABLES,
-        contributions=employing,
+        contributions=EMPLOYING,
         ends=ONE_PLACE,
     ),
 )

@@ -1,18 +1,10 @@
 """How many participations in a stage sources name in a place."""
 
-import polars as pl
-
 from graph.cubes.establishments import TABLES
 from graph.cubing import ONE_PLACE, Cube
-from graph.placing import Facts
 
-
-def claimed(facts: Facts) -> pl.DataFrame:
-    """Each participation counts itself."""
-    return facts.performances.rename({"claim": "item"}).with_columns(
-        contributor="establishment", amount=pl.lit(1, pl.Int64)
-    )
-
+CLAIMED = "SELECT *, claim AS item, establishment AS contributor, CAST(1 AS BIGINT) AS amount FROM performances"
+"""Each participation counts itself."""
 
 CUBES = (
     Cube(
@@ -31,7 +23,7 @@ CUBES = (
         by=("stage",),
         measure="ka:countedParticipations",
         tables=TABLES,
-        contributions=claimed,
+        contributions=CLAIMED,
         ends=ONE_PLACE,
     ),
 )

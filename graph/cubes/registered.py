@@ -1,11 +1,8 @@
 """How many establishments, and how many jobs, registers of places of work count in a place, by division of industry."""
 
-import polars as pl
-
 from graph import registers
-from graph.counting import rank
 from graph.cubing import ONE_PLACE, Cube
-from graph.placing import Facts
+from graph.placing import ranked
 
 _NOTE = {
     "nl": (
@@ -21,20 +18,14 @@ _NOTE = {
 }
 
 
-def counting(facts: Facts) -> pl.DataFrame:
-    """Each establishment in a register counts itself."""
-    return _rows(facts).drop("jobs").with_columns(amount=pl.lit(1, pl.Int64))
-
-
-def employing(facts: Facts) -> pl.DataFrame:
-    """Each establishment in a register counts its jobs, where they are known."""
-    return _rows(facts).rename({"jobs": "amount"}).drop_nulls("amount")
-
-
-def _rows(facts: Facts) -> pl.DataFrame:
-    table = facts.table(registers.NAME).rename({"establishment": "item"})
-    return table.with_columns(contributor="item", rank=rank(pl.col("level"))).drop("level")
-
+_EACH = (
+    "SELECT *, establishment AS item, establishment AS contributor, "
+    f"{ranked('level')} AS rank, {{amount}} AS amount FROM {registers.NAME}"
+)
+COUNTING = _EACH.format(amount="CAST(1 AS BIGINT)")
+"""Each establishment in a register counts itself."""
+EMPLOYING = _EACH.format(amount="jobs")
+"""Each establishment in a register counts its jobs, where they are known."""
 
 CUBES = (
     Cube(
@@ -44,7 +35,7 @@ CUBES = (
         by=("register", "division"),
         measure="ka:countedEstablishments",
         tables=("memberships",),
-        contributions=counting,
+        contributions=COUNTING,
         ends=ONE_PLACE,
     ),
     Cube(
@@ -57,7 +48,7 @@ CUBES = (
         by=("register", "division"),
         measure="ka:countedJobs",
         tables=("memberships",),
-        contributions=employing,
+        contributions=EMPLOYING,
         ends=ONE_PLACE,
     ),
 )

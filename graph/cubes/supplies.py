@@ -1,23 +1,18 @@
 """How many supplies of a chain go from one place to another."""
 
-import polars as pl
-
-from graph.counting import rank
 from graph.cubing import Cube
-from graph.placing import SITE, Facts, meeting
+from graph.placing import SITE, meeting, ranked
 
-
-def supplying(facts: Facts) -> pl.DataFrame:
-    """Each supply counts itself, from the place of its supplier to that of its customer; the supplier gives it."""
-    supplies = facts.table("supplies").select(
-        "supplier", "customer", "chain", "source", "since", "until", item="relation", rank=rank(pl.col("level"))
-    )
-    table = supplies.unique()
-    for role in ("supplier", "customer"):
-        sites = facts.sites.rename({name: f"{name}_{role}" for name in ("establishment", *SITE)})
-        table = meeting(table, sites, role, f"establishment_{role}")
-    return table.drop("customer").rename({"supplier": "contributor"}).with_columns(amount=pl.lit(1, pl.Int64))
-
+_DAYS, _MEET = meeting("t", "s", "c")
+SUPPLYING = f"""
+    SELECT t.relation AS item, t.supplier AS contributor, t.chain, {ranked("t.level")} AS rank, t.source,
+           {", ".join(f"s.{name} AS {name}_supplier, c.{name} AS {name}_customer" for name in SITE)},
+           CAST(1 AS BIGINT) AS amount, {_DAYS}
+    FROM (SELECT DISTINCT relation, supplier, customer, chain, level, source, since, until FROM supplies) t
+    JOIN sites s ON t.supplier = s.establishment
+    JOIN sites c ON t.customer = c.establishment
+    WHERE {_MEET}"""
+"""Each supply counts itself, from the place of its supplier to that of its customer; the supplier gives it."""
 
 CUBES = (
     Cube(
@@ -38,7 +33,7 @@ CUBES = (
         by=("chain",),
         measure="ka:countedSupplies",
         tables=("relations", "establishments", "memberships"),
-        contributions=supplying,
+        contributions=SUPPLYING,
         ends={"_supplier": "from", "_customer": "to"},
     ),
 )

@@ -22,7 +22,7 @@ from pathlib import Path
 import polars as pl
 
 from graph.counting import counting
-from graph.cubing import OPEN, Cube, DataSet, cubes
+from graph.cubing import OPEN, Cube, DataSet, cubes, placing
 from graph.disclosure.protecting import SUPPRESSED, loss, protect
 from graph.disclosure.rules import FREE, HIDDEN, PRIMARY, SECONDARY, WITHHELD, ZERO, Rules, judged
 from graph.placing import Facts
@@ -140,14 +140,14 @@ def protected_cubes(
     inside, outside = Facts(folder, areas), Facts(public(folder), areas)
     families: dict[str, list[Cube]] = {}
     for cube in cubes().values():
-        made = cube.contributions
-        families.setdefault(f"{made.__module__}.{made.__qualname__}", []).append(cube)
+        families.setdefault(cube.contributions, []).append(cube)
     tables: dict[str, pl.DataFrame] = {}
     withheld: list[str] = []
     undivided: list[str] = []
     counts: list[str] = []
     delivered = [pl.DataFrame(schema=_DELIVERED)]
-    for family, members in families.items():
+    for members in families.values():
+        family = members[0].name
         counted: dict[str, tuple[Cube, pl.DataFrame]] = {}
         confidential = pl.DataFrame(schema=_PAIRS)
         for one in (DataSet(cube, level) for level in (*areas, *levels) for cube in members):
@@ -182,10 +182,8 @@ def protected_cubes(
 def _counting(facts: Facts, one: DataSet, day: datetime.date) -> pl.DataFrame:
     """What counts in which cell of a data set, at its evidence level and at all together."""
     cube = one.cube
-    placed = cube.contributions(facts)
-    for end, place in cube.ends.items():
-        placed = facts.placed(placed, one.level, place, end)
-    rows = counting(placed, cube.dimensions, day)
+    there = facts.asked(placing(one, "contributions"), contributions=facts.asked(cube.contributions))
+    rows = counting(there, cube.dimensions, day)
     return pl.concat([rows, rows.with_columns(evidence=pl.lit(ALL))])
 
 

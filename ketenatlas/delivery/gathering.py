@@ -10,7 +10,6 @@ import shapely
 from graph import cited, extracts
 from graph.counting import holding
 from graph.metrics.space_balance import shortage
-from graph.placing import Facts
 from graph.store import Store, public
 from graph.terms import PREFIXES, expand
 from ketenatlas.delivery import described
@@ -61,7 +60,7 @@ def gathered(store: Store, day: datetime.date, shown: Shown) -> dict[str, pl.Dat
     made = {
         "cells": _without_closed(_cells(shown, names, chains), known),
         "flows": _without_closed(_flows(shown, names), known),
-        "space": _space(Facts(folder), day, names, chains),
+        "space": _space(folder, day, names, chains),
     }
     made["municipalities"] = _municipalities(folder, day, names)
     made["regions"] = _regions(folder, made, names)
@@ -138,13 +137,12 @@ def _together(parts: list[pl.DataFrame], name: str) -> pl.DataFrame:
     return pl.concat([empty, *parts], how="diagonal_relaxed").drop(f"{thing}_code" for thing in _PLACES if thing in own)
 
 
-def _space(facts: Facts, day: datetime.date, names: pl.DataFrame, chains: pl.DataFrame) -> pl.DataFrame:
+def _space(folder: Path, day: datetime.date, names: pl.DataFrame, chains: pl.DataFrame) -> pl.DataFrame:
     """Balances of regions and demands of stages that hold on the day, as public sources give them."""
     key = ["entry", "place", "vintage", "period", "environment", "level", "demand_ha"]
-    balances = shortage(facts.table("balances")).rename({"balance": "entry", "region": "place"})
-    demands = (
-        facts.table("space_demands").rename({"demand": "entry", "region": "place"}).join(chains, on="stage", how="left")
-    )
+    balances = shortage(extracts.read(folder, "balances")).rename({"balance": "entry", "region": "place"})
+    demands = extracts.read(folder, "space_demands").rename({"demand": "entry", "region": "place"})
+    demands = demands.join(chains, on="stage", how="left")
     table = pl.concat(
         [
             holding(balances, day).select(
@@ -179,7 +177,7 @@ def _points(folder: Path, things: pl.Series) -> pl.DataFrame:
 
 
 def _municipalities(folder: Path, day: datetime.date, names: pl.DataFrame) -> pl.DataFrame:
-    members = holding(Facts(folder).memberships.filter("primary"), day)
+    members = holding(extracts.read(folder, "memberships").filter("primary"), day)
     towns = extracts.read(folder, "municipalities").select("municipality").unique()
     labels = names.select(municipality="thing", label="label_nl")
     return (

@@ -9,12 +9,11 @@ from typing import Any
 import polars as pl
 import pytest
 
-from graph import cubing, observations, oracles
+from graph import cubing, extracts, observations, oracles
 from graph.counting import CELL, CONTRIBUTION, count
 from graph.cubing import STATUS, cubes, data_set, data_sets, reference_days
 from graph.errors import AtlasError, UsageError
 from graph.observations import LEAST, MOST, room_for, shown
-from graph.placing import Facts
 from graph.store import Store
 from ketenatlas.build import Report
 
@@ -131,7 +130,7 @@ def test_by_hand_registers_count_by_division_and_day(counted: Report):
 @pytest.mark.parametrize("day", [LONG_AGO, TURN, DAY], ids=str)
 def test_primary_regions_add_up_to_the_municipalities_that_have_one(cube, day, counted: Report):
     """Sum(primary) = the municipalities of the province: nothing counts twice, nothing is lost."""
-    members = Facts(counted.folder).memberships.filter("primary")["municipality"]
+    members = extracts.read(counted.folder, "memberships").filter("primary")["municipality"]
     towns = cubing.on(counted.folder, f"{cube}-municipality", day).filter(pl.col("place").is_in(members.implode()))
     regions = cubing.on(counted.folder, f"{cube}-region", day).filter(pl.col("place").str.contains("/region/[a-z]"))
     by = [name for name in cubes()[cube].by if name != "place"]
