@@ -11,13 +11,14 @@ from pathlib import Path
 
 import polars as pl
 
+from graph import cubing
 from graph.disclosure import cubes
 from graph.errors import AtlasError
 from graph.store import Store
 
 ALL = cubes.ALL
 """In place of an evidence level: all levels together."""
-OPEN, SUPPRESSED = cubes.OPEN, "suppressed"
+OPEN, SUPPRESSED = cubing.OPEN, "suppressed"
 """Statuses of a cell that everybody could count, and of one whose numbers are left out."""
 KEPT = "deliveries"
 """Folder of builds that keeps what the next delivery must know of the ones before; it stays inside."""
