@@ -235,7 +235,9 @@ def dependence(writer: Writer, delivery: Delivery | None) -> None:
                     writer.text("gaat naar buiten", "goes outside"),
                 ),
                 writer.language,
-                writer.ref("A1-10"),
+                writer.ref(
+                    "A1-10", [row for row in writer.rows("A1-10") if not {row["fromRegion"], row["toRegion"]} <= own]
+                ),
             )
         )
     sectioned(
