@@ -10,12 +10,15 @@ def present(known: Known, told: Told) -> pl.LazyFrame:
     """The presences as sure as asked for, on the day asked for, of the chain and region asked for, if any.
 
     Returns:
-        The extract ``presences`` with ``rank``; regions by primary membership, unless told ``basis`` is ``all``.
+        Rows of the extract ``presences``; regions by primary membership, unless told ``basis`` is ``all``.
     """
-    rows = known.table("presences").with_columns(rank=rank(pl.col("level"))).filter(pl.col("rank") <= most(told))
-    if told.get("basis", "primary") != "all":
-        rows = rows.filter("primary")
-    return holding(rows, told, "chain", "region")
+    return holding(sure(known.table("presences"), told), told, "chain", "region")
+
+
+def sure(rows: pl.LazyFrame, told: Told) -> pl.LazyFrame:
+    """The presences or links as sure as asked for, between regions by the membership asked for."""
+    kept = rows.filter(rank(pl.col("level")) <= most(told))
+    return kept if told.get("basis", "primary") == "all" else kept.filter("primary")
 
 
 def most(told: Told) -> int:
