@@ -18,6 +18,7 @@ from graph.errors import UsageError, one_of
 from graph.resources import room
 from graph.result import Rows, Value, frame
 from graph.terms import PREFIXES, expand, full
+from graph.twins import Known, there, twin
 
 SEPARATOR = "|"
 """What stands between the members of a list column in a query's answer."""
@@ -219,6 +220,14 @@ def prepare(
     Raises:
         UsageError: if a parameter is unknown or its value cannot be understood.
     """
+    values, told = _understood(engine, question, given, language)
+    return bind(question.text, values), told
+
+
+def _understood(
+    engine: Engine, question: Question, given: Mapping[str, str | None], language: str
+) -> tuple[dict[str, Term], dict[str, str]]:
+    """What was given as terms, and in words; a parameter without term is no restriction."""
     names = {parameter.name for parameter in question.parameters}
     for name in given:
         if name not in names:
@@ -233,7 +242,7 @@ def prepare(
         told[parameter.name] = words
         if term is not None:
             values[parameter.name] = term
-    return bind(question.text, values), told
+    return values, told
 
 
 def records(
@@ -245,8 +254,8 @@ def records(
         UsageError: if a parameter is unknown or its value cannot be understood.
     """
     query, told = prepare(engine, question, given, language)
-    answer = engine.select(query)
-    return [dict(zip(answer.columns, row, strict=True)) for row in answer.values], told
+    names, cells = _twinned(engine, question, given, language) or _found(engine.select(query))
+    return [dict(zip(names, row, strict=True)) for row in cells], told
 
 
 def ask(
@@ -291,13 +300,30 @@ def ask(
     )
 
 
-def _answered(
-    engine: Engine, question: Question, given: Mapping[str, str | None], query: str, language: str
-) -> tuple[tuple[str, ...], Sequence[Sequence[Value]]]:
-    """Names and cells of the answer: those of the query, or what the analysis makes of them."""
+_Cells = tuple[tuple[str, ...], Sequence[Sequence[Value]]]
+
+
+def _found(rows: Rows) -> _Cells:
+    return rows.columns, rows.values
+
+
+def _twinned(engine: Engine, question: Question, given: Mapping[str, str | None], language: str) -> _Cells | None:
+    """Names and cells of the answer in columns, where the question has a twin and the atlas its extracts."""
+    folder = there(engine) if question.twin else None
+    if question.twin is None or folder is None:
+        return None
+    told = {name: str(term.value) for name, term in _understood(engine, question, given, language)[0].items()}
+    return question.variables, twin(question.twin)(Known(folder, engine), told).select(question.variables).rows()
+
+
+def _answered(engine: Engine, question: Question, given: Mapping[str, str | None], query: str, language: str) -> _Cells:
+    """Names and cells of the answer: those of the query or its twin, or what the analysis makes of them."""
+    twinned = _twinned(engine, question, given, language)
+    if twinned is not None:
+        return twinned
     answer = engine.select(query)
     if question.analysis is None:
-        return answer.columns, answer.values
+        return _found(answer)
 
     def facts(name: str) -> pl.DataFrame:
         asked = query_file("networks", name)

@@ -46,6 +46,11 @@ class Remembering:
         self._engine = engine
         self._folder = folder
 
+    @property
+    def folder(self) -> Path:
+        """Where the atlas lies."""
+        return self._folder
+
     def select(self, query: str) -> Rows:
         """Answer a SELECT query, from memory if it was asked before."""
         at = (self._folder, query)
