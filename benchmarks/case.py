@@ -57,7 +57,13 @@ def _build(builds: Path, data: Path, report: Path) -> None:
 
 def properties() -> set[str]:
     """The properties and classes that the ad-hoc questions name, as N-Triples terms."""
-    texts = [text for kinds in floor.asked("adhoc").values() for kind, text in kinds.items() if kind.endswith("rq")]
+    texts = [
+        text
+        for folder in ("adhoc", "library")
+        for kinds in floor.asked(folder).values()
+        for kind, text in kinds.items()
+        if kind.endswith("rq")
+    ]
     return {f"<{expand(f'ka:{name}')}>" for text in texts for name in re.findall(r"\bka:(\w+)", text)}
 
 
@@ -82,11 +88,15 @@ def _written(atlas: Path, micro: Path) -> int:
     return number
 
 
-def quads(case: Case) -> Path:
-    """The statements of the atlas as a plain file of N-Quads, unpacked once."""
-    target = case.builds.parent / "atlas.nq"
+def plainly(case: Case) -> Path:
+    """All statements of an atlas as N-Triples, each once, unpacked when first asked for."""
+    target = case.builds.parent / "atlas.nt"
     if not target.is_file():
         with gzip.open(case.atlas / "atlas.nq.gz", "rb") as packed, target.open("wb") as file:
-            while block := packed.read(2**24):
-                file.write(block)
+            before = b""
+            for line in packed:
+                triple = line.rsplit(b" ", 2)[0]
+                if triple != before:
+                    file.write(triple + b" .\n")
+                before = triple
     return target

@@ -23,7 +23,7 @@ def asked(folder: str) -> dict[str, dict[str, str]]:
 
 
 def bound(text: str, case: Case) -> str:
-    """The text for a case: its establishment and its day in place of the words that stand for them."""
+    """The text for a case: its establishment and its day in place of the words SITE and AS_OF."""
     return text.replace("SITE", case.site).replace("AS_OF", case.as_of)
 
 
@@ -44,7 +44,7 @@ def duckdb(case: Case, folder: str) -> Session:
             f"CREATE TABLE {name} AS SELECT * FROM read_csv(?, union_by_name = true)",  # noqa: S608 - a name of ours
             [[str(path) for path in paths]],
         )
-    return Session(lambda task: connection.execute(_known(queries, task)).pl())
+    return Session(lambda task: connection.sql(_known(queries, task)).pl())
 
 
 def polars(case: Case, folder: str) -> Session:

@@ -116,13 +116,17 @@ class Server:
         return done.stdout
 
     def select(self, query: str) -> pl.DataFrame:
+        """Answer a SELECT query over its graph, as a frame."""
+        return self.rows(query).frame()
+
+    def rows(self, query: str) -> Rows:
         """Answer a SELECT query over its graph."""
         asked = {"query": query, "default-graph-uri": GRAPH}
         accept = {"Accept": "application/sparql-results+json"}
         answer = httpx.post(self.address, data=asked, headers=accept, timeout=600)
         if answer.is_error:
             raise RuntimeError(answer.text[:160])
-        return Rows.from_json(answer.content).frame()
+        return Rows.from_json(answer.content)
 
     def memory(self) -> float | None:
         """Its peak memory in MiB."""

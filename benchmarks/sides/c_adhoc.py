@@ -20,30 +20,25 @@ def tasks(case: Case) -> Sequence[str]:
     return list(floor.asked(FOLDER))
 
 
-def _answering(select: sparql.Select, case: Case, best: bool) -> Callable[[str], pl.DataFrame]:
+def _answering(select: sparql.Select, case: Case, form: str) -> Callable[[str], pl.DataFrame]:
     queries = floor.asked(FOLDER)
-
-    def answer(task: str) -> pl.DataFrame:
-        kinds = queries[task]
-        return select(floor.bound(kinds.get("best.rq", kinds["rq"]) if best else kinds["rq"], case))
-
-    return answer
+    return lambda task: select(floor.bound(queries[task].get(f"{form}.rq", queries[task]["rq"]), case))
 
 
 def ours(case: Case) -> Session:
     """The atlas as it is, asked in the form that suits its engine."""
     store = Store(case.atlas)
-    return Session(_answering(lambda query: store.select(query).frame(), case, best=True), disk=_size(case.atlas))
+    return Session(_answering(lambda query: store.select(query).frame(), case, "best"), disk=_size(case.atlas))
 
 
 def _size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def peer(load: Callable[[Path], Loaded], case: Case, *, best: bool = False) -> Session:
-    """A SPARQL engine that holds the statements the questions need, asked as written or in the form that suits it."""
+def peer(load: Callable[[Path], Loaded], case: Case, *, form: str = "") -> Session:
+    """A SPARQL engine that holds the statements the questions need, as written, or in the form that suits it where there is one."""
     select, session = load(case.micro)
-    return Session(_answering(select, case, best), session.disk, session.memory, session.close)
+    return Session(_answering(select, case, form), session.disk, session.memory, session.close)
 
 
 SIDE = Side(
@@ -55,10 +50,10 @@ SIDE = Side(
         Engine("DuckDB", partial(floor.duckdb, folder=FOLDER), "floor"),
         Engine("Polars", partial(floor.polars, folder=FOLDER), "floor"),
         Engine("Oxigraph, as written", partial(peer, sparql.oxigraph)),
-        Engine("Oxigraph, rewritten", partial(peer, sparql.oxigraph, best=True)),
+        Engine("Oxigraph, rewritten", partial(peer, sparql.oxigraph, form="best")),
         Engine("maplib", partial(peer, sparql.maplib)),
-        Engine("Virtuoso", partial(peer, virtuoso.select), lacks=virtuoso.lacking),
-        Engine("rdflib", partial(peer, sparql.rdflib, best=True), most=10_000),
-        Engine("owlready2", partial(peer, sparql.owlready2, best=True), most=1_000),
+        Engine("Virtuoso", partial(peer, virtuoso.select, form="virtuoso"), lacks=virtuoso.lacking),
+        Engine("rdflib", partial(peer, sparql.rdflib), most=10_000),
+        Engine("owlready2", partial(peer, sparql.owlready2), most=1_000),
     ),
 )
