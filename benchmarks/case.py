@@ -7,12 +7,13 @@ import time
 from pathlib import Path
 
 import polars as pl
+import pyoxigraph as ox
 
 from benchmarks import floor
 from benchmarks.machine import peak_memory
 from benchmarks.province import AS_OF, write_data
 from benchmarks.running import Case
-from graph.store import current
+from graph.store import Store, current
 from graph.terms import PREFIXES, expand
 from ketenatlas.build import build
 
@@ -52,7 +53,8 @@ def _build(builds: Path, data: Path, report: Path) -> None:
     made = build(builds, data)
     stages = {f"stage {name}": seconds for name, seconds in made.seconds.items()}
     told = {"whole": time.perf_counter() - started, "statements": made.statements, "inferred": made.inferred, **stages}
-    report.write_text(json.dumps(told), encoding="utf-8")
+    stored = len(Store(made.folder).statements)
+    report.write_text(json.dumps({**told, "stored": stored}), encoding="utf-8")
 
 
 def properties() -> set[str]:
@@ -99,4 +101,12 @@ def plainly(case: Case) -> Path:
                 if triple != before:
                     file.write(triple + b" .\n")
                 before = triple
+    return target
+
+
+def in_quads(case: Case) -> Path:
+    """All statements of an atlas, those of its register included, as N-Quads, unpacked when first asked for."""
+    target = case.builds.parent / "atlas.nq"
+    if not target.is_file():
+        Store(case.atlas).statements.dump(str(target), format=ox.RdfFormat.N_QUADS)
     return target

@@ -19,7 +19,7 @@ import polars as pl
 
 WARM_ROUNDS, WARM_SECONDS = 3, 2.0
 """A task is asked again so often, but not beyond so many seconds; the best counts as warm."""
-RESTARTS = 3
+RESTARTS = 8
 """So often an engine is started again after it gave up on a task; what is left then is given up too."""
 
 

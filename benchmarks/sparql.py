@@ -15,6 +15,15 @@ from graph.result import Rows
 Select = Callable[[str], pl.DataFrame]
 
 
+def oxigraph_loaded(statements: Path) -> tuple[int, Callable[[], None]]:
+    """Load statements into a new Oxigraph on disk; gives how many there are, and what removes it again."""
+    folder = Path(tempfile.mkdtemp(prefix="oxigraph-"))
+    store = ox.Store(str(folder))
+    store.bulk_load(path=str(statements), format=_format(statements))
+    store.flush()
+    return len(store), lambda: shutil.rmtree(folder, ignore_errors=True)
+
+
 def oxigraph(statements: Path) -> tuple[Select, Session]:
     """Oxigraph on disk, as people use it without us."""
     folder = Path(tempfile.mkdtemp(prefix="oxigraph-"))

@@ -96,7 +96,7 @@ SIDE = Side(
         Engine("ketenatlas", ours, "ours"),
         Engine("DuckDB", partial(floor.duckdb, folder=FOLDER), "floor"),
         Engine("Oxigraph, naive", naive),
-        Engine("Virtuoso", on_virtuoso, lacks=virtuoso.lacking),
+        Engine("Virtuoso", on_virtuoso, lacks=virtuoso.lacking, most=1_000),
         Engine("rdflib", in_rdflib, most=1_000),
     ),
 )

@@ -36,7 +36,7 @@ def _size(folder: Path) -> int:
 
 
 def peer(load: Callable[[Path], Loaded], case: Case, *, form: str = "") -> Session:
-    """A SPARQL engine that holds the statements the questions need, as written, or in the form that suits it where there is one."""
+    """A SPARQL engine that holds the statements the questions need; it is asked in its own form where there is one."""
     select, session = load(case.micro)
     return Session(_answering(select, case, form), session.disk, session.memory, session.close)
 
@@ -53,7 +53,7 @@ SIDE = Side(
         Engine("Oxigraph, rewritten", partial(peer, sparql.oxigraph, form="best")),
         Engine("maplib", partial(peer, sparql.maplib)),
         Engine("Virtuoso", partial(peer, virtuoso.select, form="virtuoso"), lacks=virtuoso.lacking),
-        Engine("rdflib", partial(peer, sparql.rdflib), most=10_000),
+        Engine("rdflib", partial(peer, sparql.rdflib), most=1_000),
         Engine("owlready2", partial(peer, sparql.owlready2), most=1_000),
     ),
 )
