@@ -53,8 +53,8 @@ def page(
         machine,
         "",
         "All data are made up (`python -m benchmarks.province`). Seconds are only good for ratios within one run. A "
-        "cell is warm seconds, then in brackets the ratio to ours: above 1 ours is faster. Cold times, memory and disk per "
-        "engine stand in `results.csv`.",
+        "cell is warm seconds, then in brackets the ratio to ours: above 1 ours is faster. Cold times, memory and disk "
+        "per engine stand in `results.csv`.",
         "",
         *(["**Engines disagree:**", "", *(f"- {line}" for line in differences), ""] if differences else
           ["All engines that answered gave the same rows.", ""]),

@@ -113,7 +113,7 @@ TARGETS = (
     Target("library: ours to the DuckDB floor, the worst above 20 ms", 3.0, over_floor("library")),
     Target("library: questions above 20 ms that have no floor", 0, slow("library")),
     Target(
-        "library: times faster than naive SPARQL on Oxigraph, median",
+        "library: times faster than naive SPARQL, median",
         50,
         faster("library", "Oxigraph, naive"),
         most=False,
