@@ -1,15 +1,23 @@
 """A made-up atlas of any size in the formats of our own tables: who is in which stage and place, and a register.
 
+Run as ``python -m benchmarks.province --establishments 100000 --out FOLDER``, then ``ketenatlas build --data FOLDER``.
 Proportions are those of a country: a park for every 80 establishments, 342 municipalities in 40 regions of which some
-overlap, 16 chains of 6 stages, three supplies an establishment. Everything is synthetic; the four evidence levels are
-drawn so that cells differ by level. Some things start or end, so that days differ.
+overlap, 16 chains of 6 stages, three supplies an establishment. Jobs, stages of an establishment, suppliers and
+customers follow power laws, areas are log-normal. Everything is synthetic and says so in title, source and names; the
+four evidence levels are drawn so that cells differ by level. Some things start or end, and parks have two editions, so
+that days differ. Policy around it is told by :mod:`benchmarks.policy`.
 """
 
 import string
+import time
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 import polars as pl
+import typer
+
+from benchmarks import policy
 
 MUNICIPALITIES, REGIONS, CHAINS, STAGES, SUPPLIES = 342, 40, 16, 6, 3
 SITES_PER_PARK = 80
@@ -32,39 +40,59 @@ def write_data(folder: Path, sites: int, seed: int = 1) -> Path:
     """
     draw = np.random.default_rng(seed)
     towns = min(MUNICIPALITIES, max(8, sites // 20))
-    parks = max(4, sites // SITES_PER_PARK)
+    parks = max(policy.PARKS_TOLD, sites // SITES_PER_PARK)
     regions = min(REGIONS, max(2, towns // 8))
     park_town = draw.integers(0, towns, parks)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "atlas.toml").write_text(
         f'title = {{ nl = "Kunstmatige atlas", en = "Synthetic atlas" }}\nversion = "1"\nas_of = {AS_OF}\n'
     )
-    _places(folder, towns, parks, regions, park_town)
+    _places(folder, towns, parks, regions, park_town, draw)
     _chains(folder)
     _sites(folder, sites, towns, park_town, draw)
     _claims(folder, sites, parks, draw)
     _register(folder, sites, towns, draw)
+    names = policy.Names(towns, parks, regions, CHAINS, STAGES, sites, lambda one: f"GM{one + 1000}", _region)
+    for loader, table in policy.drawn(names, draw).items():
+        _write(folder, loader, table)
+    for loader, table in policy.retold(names).items():
+        _write(folder, loader, table, sourced=False, name="example")
     return folder
 
 
-def _write(folder: Path, loader: str, table: pl.DataFrame, *, sourced: bool = True) -> None:
+def _write(folder: Path, loader: str, table: pl.DataFrame, *, sourced: bool = True, name: str = "made") -> None:
     (folder / loader).mkdir(exist_ok=True)
     told = {"source": pl.lit("made-up"), "date": pl.lit(AS_OF)} if sourced else {}
     missing = {name: value for name, value in told.items() if name not in table.columns}
-    table.with_columns(**missing).write_csv(folder / loader / "made.csv")
+    table.with_columns(**missing).write_csv(folder / loader / f"{name}.csv")
 
 
-def _town(number: np.ndarray) -> list[str]:
-    return [f"GM{one + 1000}" for one in number.tolist()]
+def _town(number: np.ndarray) -> pl.Series:
+    return _named("GM{}", number + 1000)
+
+
+def _named(form: str, number: np.ndarray) -> pl.Series:
+    return pl.select(pl.format(form, pl.Series(number))).to_series()
+
+
+def _heavy(sites: int, number: int, draw: np.random.Generator) -> np.ndarray:
+    """Establishments drawn as parties to many relations: the cube of an even draw, in an order of its own.
+
+    Rank r is drawn with a chance of r^(-2/3), which makes the number of relations of a party a power law of exponent
+    2.5.
+    """
+    return draw.permutation(sites)[(sites * draw.random(number) ** 3).astype(np.int64)]
 
 
 def _region(number: int) -> str:
     return f"r{string.ascii_lowercase[number // 26]}{string.ascii_lowercase[number % 26]}"
 
 
-def _places(folder: Path, towns: int, parks: int, regions: int, park_town: np.ndarray) -> None:
+def _places(
+    folder: Path, towns: int, parks: int, regions: int, park_town: np.ndarray, draw: np.random.Generator
+) -> None:
     source = {"title": "Made up", "publisher": "benchmarks", "url": "https://example.org/", "licence": "CC0-1.0"}
-    names = ["made-up", "made-up-too"]
+    names = ["made-up", "made-up-too", policy.EXAMPLE]
     _write(
         folder,
         "sources",
@@ -73,7 +101,14 @@ def _places(folder: Path, towns: int, parks: int, regions: int, park_town: np.nd
         ),
         sourced=False,
     )
-    kinds = {"PV30": "province", "BE": "outside-country", **{_region(one): "policy" for one in range(regions)}}
+    kinds = {
+        "PV30": "province",
+        "PV25": "province",
+        "PV31": "province",
+        "NL": "country",
+        "BE": "outside-country",
+        **{_region(one): "policy" for one in range(regions)},
+    }
     keys = list(kinds)
     _write(
         folder,
@@ -99,11 +134,17 @@ def _places(folder: Path, towns: int, parks: int, regions: int, park_town: np.nd
         pl.DataFrame(
             {
                 "rin": at + 1000,
-                "name": [f"PARK {one}" for one in at],
+                "name": _named("PARK {}", at),
                 "municipality": _town(park_town),
-                "gross_ha": 20.0,
+                "gross_ha": np.round(draw.lognormal(2.7, 0.8, parks) + 0.5, 2),
             }
-        ).with_columns(year=pl.lit(2024), net_ha=pl.lit(15.0), issuable_ha=pl.lit(1.0), type=pl.lit("B")),
+        )
+        .join(pl.DataFrame({"year": [2022, 2024]}), how="cross", maintain_order="left_right")
+        .with_columns(
+            net_ha=(0.75 * pl.col("gross_ha")).round(2),
+            issuable_ha=pl.when(pl.col("year") == 2022).then(2.0).otherwise(1.0),
+            type=pl.lit("B"),
+        ),
     )
 
 
@@ -139,7 +180,7 @@ def _sites(folder: Path, sites: int, towns: int, park_town: np.ndarray, draw: np
     park = draw.integers(0, len(park_town), sites)
     on_park, abroad = draw.random(sites) < 0.7, draw.random(sites) < 0.02
     town = np.where(on_park, park_town[park], draw.integers(0, towns, sites))
-    key = pl.Series([f"e{one}" for one in range(sites)])
+    key = _named("e{}", np.arange(sites))
     _write(
         folder, "organisations", pl.DataFrame({"organisation_id": "o" + key, "name": key, "kind": ["company"] * sites})
     )
@@ -151,7 +192,7 @@ def _sites(folder: Path, sites: int, towns: int, park_town: np.ndarray, draw: np
             "municipality": _town(town),
             "outside": ["BE"] * sites,
             "park": (park + 1000).astype(str),
-            "park_evidence": draw.choice(_LEVELS[:2], sites),
+            "park_evidence": policy.pick(list(_LEVELS[:2]), sites, draw),
             "jobs": draw.pareto(1.2, sites).astype(int) + 1,
             "valid_from": _days(sites, 0.3, draw),
             "valid_to": _days(sites, 0.05, draw, first=2023),
@@ -181,16 +222,15 @@ def _days(number: int, share: float, draw: np.random.Generator, first: int = 201
 
 def _claims(folder: Path, sites: int, parks: int, draw: np.random.Generator) -> None:
     """Who performs which stage, who supplies whom, and who lies on which plot."""
-    also = draw.integers(0, sites, sites // 4)
-    who = np.concatenate([np.arange(sites), also])
+    who = np.concatenate([np.arange(sites), _heavy(sites, sites // 4, draw)])
     claims = pl.DataFrame(
         {
-            "establishment": [f"e{one}" for one in who],
-            "stage": [f"s{one}" for one in draw.integers(0, CHAINS * STAGES, len(who))],
+            "establishment": _named("e{}", who),
+            "stage": _named("s{}", draw.integers(0, CHAINS * STAGES, len(who))),
             "role": ["producer"] * len(who),
-            "evidence": draw.choice(_LEVELS, len(who), p=_SHARES),
+            "evidence": policy.pick(list(_LEVELS), len(who), draw, list(_SHARES)),
             "valid_to": _days(len(who), 0.05, draw),
-            "source": draw.choice(["made-up", "made-up-too"], len(who)),
+            "source": policy.pick(["made-up", "made-up-too"], len(who), draw),
         }
     )
     _write(folder, "participations", claims.unique(["establishment", "stage", "source"], maintain_order=True))
@@ -198,12 +238,11 @@ def _claims(folder: Path, sites: int, parks: int, draw: np.random.Generator) -> 
     supplies = pl.DataFrame(
         {
             "kind": ["supply"] * number,
-            "supplier": np.repeat(np.arange(sites), SUPPLIES),
-            # The cube of an even draw: the number of suppliers of a customer follows a power law.
-            "customer": draw.permutation(sites)[(sites * draw.random(number) ** 3).astype(np.int64)],
-            "chain": [f"c{one}" for one in draw.integers(0, CHAINS, number)],
-            "resource": draw.choice(["parts", "raw"], number),
-            "evidence": draw.choice(_LEVELS, number, p=_SHARES),
+            "supplier": _heavy(sites, number, draw),
+            "customer": _heavy(sites, number, draw),
+            "chain": _named("c{}", draw.integers(0, CHAINS, number)),
+            "resource": policy.pick(["parts", "raw"], number, draw),
+            "evidence": policy.pick(list(_LEVELS), number, draw, list(_SHARES)),
             "valid_from": _days(number, 0.2, draw),
         }
     )
@@ -218,12 +257,13 @@ def _claims(folder: Path, sites: int, parks: int, draw: np.random.Generator) -> 
         "plots",
         pl.DataFrame(
             {
-                "plot_id": [f"k{one}" for one in range(plots)],
+                "plot_id": _named("k{}", np.arange(plots)),
                 "park": draw.integers(1000, 1000 + parks, plots),
                 "status": ["issued"] * plots,
                 "area_ha": (draw.random(plots) * 50_000).astype(int) / 10_000,
-                "occupant": [f"e{one};e{two}" for one, two in draw.integers(0, sites, (plots, 2))],
-                "evidence": draw.choice(_LEVELS[:2], plots),
+                "occupant": _named("e{}", draw.integers(0, sites, plots))
+                + _named(";e{}", draw.integers(0, sites, plots)),
+                "evidence": policy.pick(list(_LEVELS[:2]), plots, draw),
             }
         ),
     )
@@ -234,12 +274,30 @@ def _register(folder: Path, sites: int, towns: int, draw: np.random.Generator) -
     number = np.arange(sites)
     table = pl.DataFrame(
         {
-            "vestigingsnummer": [f"{one:012d}" for one in number],
-            "naam": [f"Bedrijf {one}" for one in number],
+            "vestigingsnummer": _named("{}", number).str.zfill(12),
+            "naam": _named("Bedrijf {}", number),
             "gemeentecode": _town(draw.integers(0, towns, sites)),
-            "sbi_code": draw.choice(_CODES, sites),
+            "sbi_code": policy.pick(list(_CODES), sites, draw),
             "banen": draw.pareto(1.2, sites).astype(int) + 1,
             "datum_vestiging": _days(sites, 0.3, draw),
         }
     )
     _write(folder, "lisa", table.with_columns(banen=pl.when(pl.Series(draw.random(sites) < 0.9)).then("banen")))
+
+
+def main(
+    out: Annotated[Path, typer.Option(help="Folder for the data set.")],
+    establishments: Annotated[int, typer.Option(min=100, help="Establishments in stages; as many in the register.")],
+    seed: Annotated[int, typer.Option(help="The same seed writes the same bytes.")] = 1,
+) -> None:
+    """Write a made-up data set."""
+    started = time.perf_counter()
+    write_data(out, establishments, seed)
+    size = sum(path.stat().st_size for path in out.rglob("*.csv")) / 2**20
+    typer.echo(
+        f"{establishments:,} made-up establishments in {out}: {size:,.0f} MiB, {time.perf_counter() - started:.1f} s"
+    )
+
+
+if __name__ == "__main__":
+    typer.run(main)

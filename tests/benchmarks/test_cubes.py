@@ -10,7 +10,7 @@ from graph import cubing, oracles
 from graph.errors import AtlasError
 from ketenatlas.build import Report
 
-SITES = 1_000
+SITES = 400
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+SELECT supplier, customer FROM relations

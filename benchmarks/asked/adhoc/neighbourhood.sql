@@ -1,0 +1,3 @@
+SELECT customer AS other FROM relations WHERE supplier = 'SITE'
+UNION
+SELECT supplier AS other FROM relations WHERE customer = 'SITE'

@@ -1,0 +1,102 @@
+"""The questions of the library, each asked as people ask it, with its defaults; peers where there is a form for them.
+
+The floor and the naive form are written for questions that go over all establishments or supplies; they give the
+columns that count, without labels and sources.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+
+from benchmarks import floor, sparql, virtuoso
+from benchmarks.case import plainly
+from benchmarks.running import CannotError, Case, Engine, Session, Side
+from graph.asking import Engine as Answering
+from graph.asking import ask
+from graph.catalogue import catalogue
+from graph.result import Rows
+from graph.store import Store
+
+FOLDER = "library"
+
+
+def tasks(case: Case) -> Sequence[str]:
+    """Names of the questions, those with a floor first."""
+    del case
+    known = floor.asked(FOLDER)
+    return sorted(catalogue().questions, key=lambda name: (name not in known, name))
+
+
+def asking(engine: Answering, case: Case) -> Callable[[str], pl.DataFrame]:
+    """The questions, asked of an engine the way we ask them."""
+    return lambda task: ask(engine, catalogue()[task], {"asOf": case.as_of}).frame()
+
+
+def ours(case: Case) -> Session:
+    """The atlas."""
+    disk = sum(path.stat().st_size for path in case.atlas.rglob("*") if path.is_file())
+    return Session(asking(Store(case.atlas), case), disk=disk)
+
+
+def naive(case: Case) -> Session:
+    """Microdata alone in Oxigraph, asked in SPARQL without what an atlas adds."""
+    select, session = sparql.oxigraph(case.micro)
+
+    def answer(task: str) -> pl.DataFrame:
+        kinds = floor.asked(FOLDER).get(task)
+        if kinds is None or "rq" not in kinds:
+            raise CannotError("no naive form was written for it")
+        return select(floor.bound(kinds["rq"], case))
+
+    return Session(answer, session.disk, session.memory, session.close)
+
+
+class _Remote:
+    """The same questions on a Virtuoso that holds the whole atlas."""
+
+    def __init__(self, server: virtuoso.Server) -> None:
+        self._server = server
+
+    def select(self, query: str) -> Rows:
+        """Answer a SELECT query."""
+        return self._server.rows(query)
+
+
+def on_virtuoso(case: Case) -> Session:
+    """A Virtuoso that holds all statements of the atlas."""
+    server = virtuoso.Server(plainly(case))
+    return Session(asking(_Remote(server), case), server.disk, server.memory, server.close)
+
+
+class _InRdflib:
+    """The same questions on rdflib."""
+
+    def __init__(self, statements: Path) -> None:
+        from rdflib import Graph  # noqa: PLC0415 - a peer
+
+        self._graph = Graph().parse(str(statements), format="nt")
+
+    def select(self, query: str) -> Rows:
+        """Answer a SELECT query."""
+        return Rows.from_json(self._graph.query(query).serialize(format="json") or b"")
+
+
+def in_rdflib(case: Case) -> Session:
+    """All statements of the atlas in rdflib."""
+    return Session(asking(_InRdflib(plainly(case)), case))
+
+
+SIDE = Side(
+    "library",
+    "Every question of the library with its defaults, analysis, labels and sources included.",
+    tasks,
+    (
+        Engine("ketenatlas", ours, "ours"),
+        Engine("DuckDB", partial(floor.duckdb, folder=FOLDER), "floor"),
+        Engine("Oxigraph, naive", naive),
+        Engine("Virtuoso", on_virtuoso, lacks=virtuoso.lacking, most=1_000),
+        Engine("rdflib", in_rdflib, most=1_000),
+    ),
+)
