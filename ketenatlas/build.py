@@ -11,7 +11,6 @@ import json
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -42,6 +41,7 @@ from graph.statements import INFERRED
 from graph.store import PUBLIC, add, fill, publish
 from graph.terms import PREFIXES
 from ketenatlas import bulk
+from ketenatlas.clock import Clock
 from ketenatlas.dataset import Dataset, Progress, Tables, load_statements, read_tables
 from ketenatlas.deciding import confirm, decide
 from ketenatlas.restricted import check_apart, without_restricted
@@ -76,7 +76,9 @@ class Report:
         classes: number of things per class (stated or inferred).
         statements: how many statements the atlas holds, ontology included.
         inferred: how many of those the rules concluded.
-        seconds: duration per stage.
+        stages: duration of each stage, in seconds, in the order in which they were done.
+        memory: most memory, in MiB, that the process had held by the end of each stage; empty where the system does
+            not tell.
     """
 
     hash: str
@@ -90,7 +92,19 @@ class Report:
     classes: pl.DataFrame
     statements: int
     inferred: int
-    seconds: dict[str, float] = field(default_factory=dict)
+    stages: dict[str, float] = field(default_factory=dict)
+    memory: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def peak_mib(self) -> float | None:
+        """Most memory, in MiB, that the process had held by the end of the build."""
+        return max(self.memory.values(), default=None)
+
+    @property
+    def disk_bytes(self) -> int:
+        """What the atlas takes on disk, its public part included; a file that stands in both counts once."""
+        told = [path.stat() for path in self.folder.rglob("*") if path.is_file()]
+        return sum({(one.st_dev, one.st_ino): one.st_size for one in told}.values())
 
 
 def scheme_statements() -> pl.DataFrame:
@@ -155,20 +169,6 @@ def build(
             shutil.rmtree(workshop, ignore_errors=True)
 
 
-class _Clock:
-    """Times the stages of a build."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-        self._last = time.perf_counter()
-
-    def lap(self, stage: str) -> float:
-        now = time.perf_counter()
-        self.seconds[stage] = now - self._last
-        self._last = now
-        return self.seconds[stage]
-
-
 @dataclass(frozen=True)
 class _Recipe:
     """What the atlas and its public part have in common."""
@@ -182,13 +182,13 @@ class _Recipe:
     schemes: pl.DataFrame
     compiled: Sequence[rules.Rule]
     progress: Progress
-    clock: _Clock
+    clock: Clock
 
 
 def _build(
     builds: Path, workshop: Path, dataset: Dataset, as_of: str | None, extra: Mapping[str, Path], progress: Progress
 ) -> Report:
-    clock = _Clock()
+    clock = Clock()
     loaders = discover()
     dataset.check_folders(loaders)
     for name in extra:
@@ -199,6 +199,8 @@ def _build(
     day = as_of or dataset.as_of
     recipe = _Recipe(builds, workshop, day, loaders, extra, ontology, scheme_statements(), compiled, progress, clock)
     tables = read_tables(dataset, loaders, extra, progress)
+    said = sum(part.height for part in tables.statements)
+    progress(f"read {said:,} statements in {clock.lap('read'):.1f} s")
     report, open_to_all = _made(recipe, dataset, tables)
     if open_to_all.withheld:
         public = _public(recipe, open_to_all, tables)
@@ -216,7 +218,7 @@ def _build(
 def _public(recipe: _Recipe, dataset: Dataset, everything: Tables) -> Report:
     """The atlas as it would be if the restricted files had never been there."""
     aside = Path(tempfile.mkdtemp(dir=recipe.workshop))
-    quiet = replace(recipe, workshop=aside, progress=lambda _: None, clock=_Clock())
+    quiet = replace(recipe, workshop=aside, progress=lambda _: None, clock=Clock())
     try:
         dataset.check_folders(recipe.loaders)
         tables = read_tables(dataset, recipe.loaders, recipe.extra, former=everything)
@@ -248,13 +250,15 @@ def _made(recipe: _Recipe, dataset: Dataset, tables: Tables) -> tuple[Report, Da
         decided=unifying.involved(decisions),
     )
     streamed = [bulk.stream(loader, path, context, workshop, progress) for loader, path in tables.bulk]
+    if streamed:
+        clock.lap("streamed")
     open_to_all = without_restricted(dataset, tables, streamed)
     tables = confirm(decide(tables, streamed, decisions))
     loads = pl.concat([tables.loads, *(pl.DataFrame([part.load]) for part in streamed)], how="vertical_relaxed")
     facts = statements.one_home([recipe.schemes, *tables.statements, load_statements(loads)])
     situated = spatial.relations(facts, context.areas, day)
     facts = _concluded(pl.concat([facts, situated.statements]), day)
-    progress(f"read {facts.height:,} statements in {clock.lap('read'):.1f} s")
+    progress(f"joined to {facts.height:,} statements in {clock.lap('joined'):.1f} s")
 
     inferred = rules.infer(space.snapshot(facts, day), recipe.compiled, INFERRED)
     everything = statements.one_home([recipe.ontology, facts, inferred])
@@ -305,7 +309,8 @@ def _made(recipe: _Recipe, dataset: Dataset, tables: Tables) -> tuple[Report, Da
         classes=_count_classes(everything),
         statements=number,
         inferred=inferred.height,
-        seconds=clock.seconds,
+        stages=clock.seconds,
+        memory=clock.memory,
     )
     _write_report(made, report, manifest)
     stops = findings.filter(pl.col("severity") == "stop")
@@ -364,5 +369,7 @@ def _write_report(folder: Path, report: Report, manifest: Mapping[str, Any]) -> 
     report.loads.write_csv(folder / "loads.csv")
     report.lineage.write_parquet(folder / lineage.FILE)
     report.classes.write_csv(folder / "classes.csv")
-    told = {**manifest, "seconds": {stage: round(value, 2) for stage, value in report.seconds.items()}}
+    spent = {"seconds": report.stages, "memory_mib": report.memory}
+    rounded = {name: {stage: round(value, 2) for stage, value in told.items()} for name, told in spent.items()}
+    told = {**manifest, **rounded}
     (folder / "report.json").write_text(json.dumps(told, indent=2, ensure_ascii=False), encoding="utf-8")
