@@ -10,8 +10,7 @@ import polars as pl
 
 from graph.errors import AtlasError
 from graph.extracted import CLASSES, EXTRACTS
-from graph.statements import having, wide
-from graph.terms import expand
+from graph.statements import having, instances, wide
 
 FOLDER = "extracts"
 """Folder of an atlas that holds the tables, one Parquet file each."""
@@ -48,7 +47,7 @@ def extract(statements: pl.DataFrame, name: str) -> pl.DataFrame:
     if of_class is None:
         table = wide(statements, dict(how.predicates), optional=optional)
     else:
-        members = having(statements, "rdf:type").filter(pl.col("o") == f"<{expand(of_class)}>").select("s").unique()
+        members = instances(statements, of_class).rename("s").to_frame()
         table = members
         for column, predicate in how.predicates.items():
             part = having(statements, predicate).rename({"o": column})

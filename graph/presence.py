@@ -8,7 +8,7 @@ adds nothing to them.
 
 import polars as pl
 
-from graph.statements import SCHEMA, day, empty, having, wide
+from graph.statements import TERM, day, empty, having, packed, wide
 from graph.terms import PREFIXES, expand
 
 PRESENCES = f"{PREFIXES['graph']}presences"
@@ -84,15 +84,16 @@ def _claims(statements: pl.DataFrame, predicates: dict[str, str]) -> pl.DataFram
 
 def _say(table: pl.DataFrame, said: dict[str, pl.Expr], graph: str) -> pl.DataFrame:
     if table.is_empty():
-        return empty()
+        return packed(empty())
     return (
         pl.concat(
             table.select(s="iri", p=pl.lit(f"<{expand(predicate)}>"), o=value, g=pl.lit(f"<{graph}>"))
+            .cast(pl.String)
+            .cast(TERM)
             for predicate, value in said.items()
         )
         .drop_nulls()
         .unique(maintain_order=True)
-        .cast(SCHEMA)  # type: ignore[arg-type]
     )
 
 
@@ -101,7 +102,7 @@ def _date(column: str) -> pl.Expr:
 
 
 def presences(statements: pl.DataFrame) -> pl.DataFrame:
-    """All presences, as statements."""
+    """All presences, as packed statements."""
     parks = wide(statements, {"park": "ka:situatedOn", "park_level": "ka:locationEvidence"}).rename(
         {"s": "establishment"}
     )
@@ -140,7 +141,7 @@ def presences(statements: pl.DataFrame) -> pl.DataFrame:
 
 
 def links(statements: pl.DataFrame) -> pl.DataFrame:
-    """All links between regions that supply relations make, as statements.
+    """All links between regions that supply relations make, as packed statements.
 
     A link is primary when both ends count in their region by primary membership, so that a relation has exactly one
     primary link.

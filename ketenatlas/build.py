@@ -38,7 +38,7 @@ from graph.consistency import ontology as ontology_statements
 from graph.errors import AtlasError
 from graph.resources import room
 from graph.statements import INFERRED
-from graph.store import PUBLIC, add, fill, publish
+from graph.store import PUBLIC, add, describe, fill, publish
 from graph.terms import PREFIXES
 from ketenatlas import bulk
 from ketenatlas.clock import Clock
@@ -196,8 +196,11 @@ def _build(
             raise AtlasError(f"there is no loader {name!r}; there are {', '.join(sorted(loaders))}")
     ontology = ontology_statements()
     compiled = rules.compile_rules(ontology)
+    lists = statements.packed(scheme_statements())
     day = as_of or dataset.as_of
-    recipe = _Recipe(builds, workshop, day, loaders, extra, ontology, scheme_statements(), compiled, progress, clock)
+    recipe = _Recipe(
+        builds, workshop, day, loaders, extra, statements.packed(ontology), lists, compiled, progress, clock
+    )
     tables = read_tables(dataset, loaders, extra, progress)
     said = sum(part.height for part in tables.statements)
     progress(f"read {said:,} statements in {clock.lap('read'):.1f} s")
@@ -239,7 +242,8 @@ def _made(recipe: _Recipe, dataset: Dataset, tables: Tables) -> tuple[Report, Da
         GateError: if the gate closes.
     """
     workshop, day, progress, clock = recipe.workshop, recipe.day, recipe.progress, recipe.clock
-    kinds = pl.concat([recipe.schemes, *tables.statements]).filter(pl.col("p") == statements.RDF_TYPE)
+    types = [part.filter(pl.col("p") == statements.RDF_TYPE) for part in (recipe.schemes, *tables.statements)]
+    kinds = statements.unpacked(pl.concat(types))
     decisions = unifying.decisions_in(pl.concat(tables.statements), tables.lineage)
     context = bulk.Context(
         tables.known,
@@ -255,9 +259,10 @@ def _made(recipe: _Recipe, dataset: Dataset, tables: Tables) -> tuple[Report, Da
     open_to_all = without_restricted(dataset, tables, streamed)
     tables = confirm(decide(tables, streamed, decisions))
     loads = pl.concat([tables.loads, *(pl.DataFrame([part.load]) for part in streamed)], how="vertical_relaxed")
-    facts = statements.one_home([recipe.schemes, *tables.statements, load_statements(loads)])
+    told = statements.packed(load_statements(loads))
+    facts = statements.one_home([recipe.schemes, *tables.statements, told])
     situated = spatial.relations(facts, context.areas, day)
-    facts = _concluded(pl.concat([facts, situated.statements]), day)
+    facts = _concluded(pl.concat([facts, statements.packed(situated.statements)]), day)
     progress(f"joined to {facts.height:,} statements in {clock.lap('joined'):.1f} s")
 
     inferred = rules.infer(space.snapshot(facts, day), recipe.compiled, INFERRED)
@@ -268,9 +273,8 @@ def _made(recipe: _Recipe, dataset: Dataset, tables: Tables) -> tuple[Report, Da
     counted = _counted(facts, made, workshop, loads, day)
     progress(f"counted cubes of {counted.height:,} statements in {clock.lap('cubes'):.1f} s")
 
-    nquads = statements.nquads(pl.concat([everything, counted]))
     # The hash of a load's file stands among the statements, so that bulk tables are part of the identity too.
-    identity = statements.digest(nquads)
+    identity = fill(made, pl.concat([everything, statements.packed(counted)]))
     of_bulk = sum(part.load["statements"] - part.apart.height + part.computed for part in streamed)
     number = everything.height + counted.height + of_bulk
     manifest = {
@@ -282,7 +286,7 @@ def _made(recipe: _Recipe, dataset: Dataset, tables: Tables) -> tuple[Report, Da
         "inferred": inferred.height,
         "restricted": len(open_to_all.withheld - dataset.withheld),
     }
-    fill(made, nquads, manifest)
+    describe(made, manifest)
     progress(f"stored {everything.height + counted.height:,} statements in {clock.lap('store'):.1f} s")
     found = [
         shapes.run_shapes(everything),
@@ -335,7 +339,7 @@ def _concluded(facts: pl.DataFrame, day: str) -> pl.DataFrame:
         presence.presences(facts),
         presence.links(facts),
     ]
-    return statements.one_home([facts, *derived])
+    return statements.one_home([facts, *map(statements.packed, derived)])
 
 
 def _counted(facts: pl.DataFrame, made: Path, workshop: Path, loads: pl.DataFrame, day: str) -> pl.DataFrame:
@@ -352,10 +356,11 @@ def _count_classes(everything: pl.DataFrame) -> pl.DataFrame:
     """Number of things per class of ours."""
     space_of_ours = f"<{PREFIXES['ka']}"
     return (
-        statements.having(everything, "rdf:type")
-        .filter(pl.col("o").str.starts_with(space_of_ours))
+        statements.pairs(everything, "rdf:type")
         .group_by(pl.col("o").alias("class"))
         .agg(things=pl.col("s").n_unique())
+        .with_columns(pl.col("class").cast(pl.String))
+        .filter(pl.col("class").str.starts_with(space_of_ours))
         .with_columns(pl.col("class").str.strip_chars("<>"))
         .sort("class")
     )
