@@ -16,6 +16,7 @@ from pathlib import Path
 
 import polars as pl
 
+from graph import extracts
 from graph.collecting import collected
 from graph.counting import CELL, CONTRIBUTION, count
 from graph.errors import AtlasError, UsageError
@@ -153,24 +154,30 @@ def _counted(facts: Facts, one: DataSet, contributions: pl.DataFrame, days: list
     return table.select(pl.col(name).cast(kind) for name, kind in cube.schema.items())
 
 
-def written(folder: Path, days: list[datetime.date]) -> Iterator[tuple[DataSet, pl.DataFrame]]:
+def written(
+    folder: Path, days: list[datetime.date], like: Path | None = None
+) -> Iterator[tuple[DataSet, pl.DataFrame]]:
     """Count all cubes of an atlas and write them into its folder, one after the other.
 
     Args:
         folder: the atlas, with its extracts.
         days: the days to count.
+        like: an atlas with cubes of the same days; of extracts that are the same nothing is counted twice.
 
     Yields:
         Each data set with its cells.
     """
     target = folder / FOLDER
     target.mkdir()
-    facts = Facts(folder)
     for cube in cubes().values():
+        facts = Facts(folder)
         contributions = cube.contributions(facts)
+        same = like is not None and all(
+            extracts.same(folder, like, name) for name in sorted({*facts.asked, "memberships"})
+        )
         for level in cube.levels:
             one = DataSet(cube, level)
-            table = _counted(facts, one, contributions, days)
+            table = read(like, one.name) if like and same else _counted(facts, one, contributions, days)
             table.write_parquet(target / f"{one.name}.parquet")
             yield one, table
 

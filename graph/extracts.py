@@ -4,6 +4,7 @@ They are made from the statements when an atlas is built, so that no network is 
 What is added to an atlas as a bulk table is not in them.
 """
 
+import filecmp
 from pathlib import Path
 
 import polars as pl
@@ -90,3 +91,9 @@ def read(folder: Path, name: str) -> pl.DataFrame:
     if not path.is_file():
         raise AtlasError(f"the atlas in {folder} has no extract {name!r}; make it again with: ketenatlas build")
     return pl.read_parquet(path)
+
+
+def same(one: Path, other: Path, name: str) -> bool:
+    """Whether two atlases have the same table, byte for byte."""
+    ours, theirs = (folder / FOLDER / f"{name}.parquet" for folder in (one, other))
+    return filecmp.cmp(ours, theirs, shallow=False)

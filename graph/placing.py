@@ -34,13 +34,16 @@ class Facts:
 
     Attributes:
         folder: folder of the atlas.
+        asked: names of the extracts that were read.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.asked: set[str] = set()
 
     def table(self, name: str) -> pl.DataFrame:
         """An extract (:mod:`graph.extracts`)."""
+        self.asked.add(name)
         return extracts.read(self.folder, name)
 
     @cached_property

@@ -24,7 +24,7 @@ from graph.store import PUBLIC, publish
 from graph.terms import PREFIXES
 from ketenatlas.clock import Clock
 from ketenatlas.dataset import Dataset, Progress, Tables, read_tables
-from ketenatlas.making import GateError, Made, Recipe, Said, finish, say, store
+from ketenatlas.making import MADE, GateError, Made, Recipe, Said, finish, say, store
 from ketenatlas.reports import Report
 from ketenatlas.restricted import check_apart
 from loaders.loader import discover
@@ -151,7 +151,7 @@ def _public(recipe: Recipe, dataset: Dataset, everything: Tables) -> Made:
         dataset.check_folders(recipe.loaders)
         tables = read_tables(dataset, recipe.loaders, recipe.extra, former=everything)
         check_apart(everything, tables)
-        said = say(quiet, dataset, tables)
+        said = say(quiet, dataset, tables, like=recipe.workshop / MADE)
         # A restricted file may have stood in for another restricted one.
         return store(quiet, said) if said.open_to_all == dataset else _public(recipe, said.open_to_all, everything)
     except GateError as error:

@@ -120,8 +120,15 @@ class Made:
     manifest: Mapping[str, Any]
 
 
-def say(recipe: Recipe, dataset: Dataset, tables: Tables) -> Said:
-    """What an atlas says; its extracts and cubes are written in the workshop."""
+def say(recipe: Recipe, dataset: Dataset, tables: Tables, like: Path | None = None) -> Said:
+    """What an atlas says; its extracts and cubes are written in the workshop.
+
+    Args:
+        recipe: what it is made by.
+        dataset: its data set.
+        tables: what came of reading its tables.
+        like: folder of an atlas by the same recipe, of which no cube is counted again whose facts are the same.
+    """
     workshop, day, progress, clock = recipe.workshop, recipe.day, recipe.progress, recipe.clock
     types = [part.filter(pl.col("p") == statements.RDF_TYPE) for part in (recipe.schemes, *tables.statements)]
     kinds = statements.unpacked(pl.concat(types))
@@ -150,7 +157,7 @@ def say(recipe: Recipe, dataset: Dataset, tables: Tables) -> Said:
     everything = statements.one_home([recipe.ontology, facts, inferred])
     progress(f"inferred {inferred.height:,} statements for {day} in {clock.lap('rules'):.1f} s")
 
-    counted = statements.packed(_counted(facts, workshop, loads, day))
+    counted = statements.packed(_counted(facts, workshop, loads, day, like))
     progress(f"counted cubes of {counted.height:,} statements in {clock.lap('cubes'):.1f} s")
     return Said(dataset, open_to_all, tables, streamed, loads, situated, everything, counted, inferred.height)
 
@@ -243,12 +250,12 @@ def _concluded(facts: pl.DataFrame, day: str) -> pl.DataFrame:
     return statements.one_home([facts, *map(statements.packed, derived)])
 
 
-def _counted(facts: pl.DataFrame, workshop: Path, loads: pl.DataFrame, day: str) -> pl.DataFrame:
+def _counted(facts: pl.DataFrame, workshop: Path, loads: pl.DataFrame, day: str, like: Path | None) -> pl.DataFrame:
     """Write the tables beside the store, extracts and cubes, and give what is said of the cubes."""
     made = workshop / MADE
     made.mkdir()
     extracts.write(facts, made)
     registers.gather(sorted(workshop.glob(f"{registers.NAME}-*.parquet")), made)
     own = datetime.date.fromisoformat(day)
-    counted = cubing.written(made, cubing.reference_days(own))
+    counted = cubing.written(made, cubing.reference_days(own), like)
     return observations.statements(counted, loads, own, observations.room_for(facts.height))
