@@ -51,7 +51,7 @@ def told_of(case: Case) -> dict[str, float]:
 def _build(builds: Path, data: Path, report: Path) -> None:
     started = time.perf_counter()
     made = build(builds, data)
-    stages = {f"stage {name}": seconds for name, seconds in made.seconds.items()}
+    stages = {f"stage {name}": seconds for name, seconds in made.stages.items()}
     told = {"whole": time.perf_counter() - started, "statements": made.statements, "inferred": made.inferred, **stages}
     stored = len(Store(made.folder).statements)
     report.write_text(json.dumps({**told, "stored": stored}), encoding="utf-8")

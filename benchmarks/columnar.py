@@ -11,8 +11,9 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import IO, Annotated, Any, cast
 
 import polars as pl
 import pyoxigraph as ox
@@ -59,10 +60,10 @@ def measure(store: Store, as_of: str) -> pl.DataFrame:
         engine = loaded(file)
         for question in catalogue().questions.values():
             query = _bound(store, question, as_of)
-            expected, ours = _timed(lambda query=query: _rows_of_store(store, query))
+            expected, ours = _timed(partial(_rows_of_store, store, query))
             outcome, why, theirs = "same", "", None
             try:
-                found, theirs = _timed(lambda query=query, engine=engine: _rows_of_maplib(engine, query))
+                found, theirs = _timed(partial(_rows_of_maplib, engine, query))
                 if canonical(found) != canonical(expected):
                     outcome, why = "differs", difference(found, expected)
             # A panic of its Rust code is no Exception, and leaves a lock behind that nothing opens again.
@@ -94,7 +95,7 @@ def loaded(file: Path) -> Any:
 def one_graph(store: Store, file: Path) -> Path:
     """Write all statements of an atlas once, without their graphs, as N-Triples."""
     with gzip.open(store.folder / "atlas.nq.gz") as packed:
-        once = dict.fromkeys(quad.triple for quad in ox.parse(packed, ox.RdfFormat.N_QUADS))
+        once = dict.fromkeys(quad.triple for quad in ox.parse(cast("IO[bytes]", packed), ox.RdfFormat.N_QUADS))
     ox.serialize(once, str(file), ox.RdfFormat.N_TRIPLES)
     return file
 

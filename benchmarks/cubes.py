@@ -90,8 +90,8 @@ def compare(folder: Path, days: tuple[datetime.date, ...] = DAYS) -> pl.DataFram
 def overhead(plain: Report, full: Report) -> pl.DataFrame:
     """What cubes add to a build: seconds and statements without and with them."""
     rows = [
-        ("seconds", sum(plain.seconds.values()), sum(full.seconds.values())),
-        ("of which counting", 0.0, full.seconds["cubes"]),
+        ("seconds", sum(plain.stages.values()), sum(full.stages.values())),
+        ("of which counting", 0.0, full.stages["cubes"]),
         ("statements", float(plain.statements), float(full.statements)),
     ]
     table = pl.DataFrame(rows, schema=["what", "without", "with"], orient="row")

@@ -3,12 +3,11 @@
 import multiprocessing
 import os
 import platform
-import re
-import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
-from pathlib import Path
+
+from ketenatlas.clock import most_memory
 
 
 def machine_line(packages: Iterable[str]) -> str:
@@ -37,14 +36,4 @@ def peak_memory(work: Callable[..., object], *given: object) -> float | None:
 
 def _watched(work: Callable[..., object], given: tuple[object, ...]) -> float | None:
     work(*given)
-    status = Path("/proc/self/status")
-    if status.exists():
-        # The figure of getrusage would count the memory of the parent at the moment this process was started.
-        told = re.search(r"VmHWM:\s+(\d+) kB", status.read_text(encoding="utf-8"))
-        return int(told[1]) / 1024 if told else None
-    if sys.platform == "win32":
-        return None
-    import resource  # noqa: PLC0415 - there is none on Windows
-
-    unit = 2**20 if sys.platform == "darwin" else 2**10
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+    return most_memory()

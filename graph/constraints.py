@@ -145,16 +145,20 @@ class Checker:
 
     def __init__(self, statements: pl.DataFrame, context: pl.DataFrame | None = None) -> None:
         self._context = empty() if context is None else context
-        pairs = statements.select(
-            "s", "o", key=pl.when(pl.col("p") == RDF_TYPE).then("type " + pl.col("o")).otherwise("p")
-        ).unique(maintain_order=True)
-        self._by_key = {str(key[0]): part.select("s", "o") for key, part in pairs.group_by("key", maintain_order=True)}
+        # Packed statements stay packed: what is compared is numbers, and only what is looked into becomes text.
+        self._nothing = statements.select("s", "o").clear()
+        is_type = pl.col("p") == RDF_TYPE
+        told = statements.select("s", "o", "p", named=pl.when(is_type).then("o")).unique(maintain_order=True)
+        self._by_key = {
+            str(predicate) if name is None else f"type {name}": part.select("s", "o")
+            for (predicate, name), part in told.group_by("p", "named", maintain_order=True)
+        }
 
     def check(self, shape: NodeShape) -> pl.DataFrame:
         """What is wrong by one shape: columns ``severity``, ``check`` (path), ``s``, ``value``, message by language."""
         focus = [self._pairs(f"type {name}")["s"] for name in shape.classes]
         focus += [self._pairs(name)["s"] for name in shape.subjects_of]
-        things = pl.concat(focus).unique(maintain_order=True) if focus else pl.Series("s", [], dtype=pl.String)
+        things = pl.concat(focus).unique(maintain_order=True) if focus else self._nothing["s"]
         nothing = _row(pl.DataFrame(schema=FOUND), "", "", {})
         if things.is_empty():
             return nothing
@@ -167,13 +171,13 @@ class Checker:
             failing = things
             for option in options:
                 broken = [found["s"] for part in option for found in self._broken(part, things)]
-                failing = failing.filter(failing.is_in(pl.concat([things.clear(), *broken]).to_list()))
-            found = pl.DataFrame({"s": failing, "value": failing}, schema=FOUND)
+                failing = failing.filter(failing.is_in(pl.concat([things.clear(), *broken]).implode()))
+            found = pl.DataFrame({"s": failing, "value": failing})
             parts.append(_row(found, shape.severity, "shape", shape.message))
         return pl.concat([nothing, *parts])
 
     def _pairs(self, key: str) -> pl.DataFrame:
-        return self._by_key.get(key, empty().select("s", "o"))
+        return self._by_key.get(key, self._nothing)
 
     def _broken(self, shape: PropertyShape, things: pl.Series) -> list[pl.DataFrame]:
         """The focus nodes (and values) that break each constraint of a property shape."""
@@ -187,7 +191,8 @@ class Checker:
     def members(self, name: str) -> pl.DataFrame:
         """The things of a class: column ``value``."""
         outside = self._context.filter((pl.col("p") == RDF_TYPE) & (pl.col("o") == name))
-        return pl.concat([self._pairs(f"type {name}").select(value="s"), outside.select(value="s")])
+        kind = self._nothing.schema["s"]
+        return pl.concat([self._pairs(f"type {name}").select(value="s"), outside.select(value=pl.col("s").cast(kind))])
 
     def others(self, values: pl.DataFrame, path: str) -> pl.DataFrame:
         """Pairs of a value and a value of another property of the same thing."""
@@ -199,8 +204,7 @@ def _row(found: pl.DataFrame, severity: str, check: str, message: dict[str, str]
     return found.select(
         pl.lit(severity).alias("severity"),
         pl.lit(check).alias("check"),
-        "s",
-        "value",
+        pl.col("s", "value").cast(pl.String),
         pl.lit(message.get("nl", plain)).alias("message_nl"),
         pl.lit(message.get("en", plain)).alias("message_en"),
     )
@@ -232,8 +236,12 @@ _DATATYPE = r'"\^\^<([^>]*)>$'
 _LANGUAGE = r'"@([A-Za-z0-9-]+)$'
 
 
+def _text(column: str) -> pl.Expr:
+    return pl.col(column).cast(pl.String)
+
+
 def _datatype_of(column: str) -> pl.Expr:
-    value = pl.col(column)
+    value = _text(column)
     return (
         pl.when(value.str.contains(_DATATYPE))
         .then(value.str.extract(_DATATYPE))
@@ -252,7 +260,7 @@ def _datatype(_: Checker, __: pl.DataFrame, values: pl.DataFrame, wanted: rdflib
 
 
 def _lexical(column: str) -> pl.Expr:
-    return pl.col(column).str.extract(r'(?s)^"(.*)"')
+    return _text(column).str.extract(r'(?s)^"(.*)"')
 
 
 def _number(column: str) -> pl.Expr:
@@ -287,18 +295,18 @@ def _disjoint(checker: Checker, _: pl.DataFrame, values: pl.DataFrame, path: rdf
 def _unique_lang(_: Checker, __: pl.DataFrame, values: pl.DataFrame, wanted: rdflib.term.Node) -> pl.DataFrame:
     if str(wanted) != "true":
         return values.clear()
-    language = pl.col("value").str.extract(_LANGUAGE).str.to_lowercase().alias("language")
+    language = _text("value").str.extract(_LANGUAGE).str.to_lowercase().alias("language")
     tagged = values.with_columns(language).filter(pl.col("language").is_not_null())
     return _none(tagged.group_by("s", "language", maintain_order=True).len().filter(pl.col("len") > 1))
 
 
 def _language_in(_: Checker, __: pl.DataFrame, values: pl.DataFrame, words: rdflib.term.Node) -> pl.DataFrame:
-    fits = [pl.col("value").str.contains(rf'(?i)"@{word}(-[a-z0-9-]+)?$') for word in str(words).split("|")]
+    fits = [_text("value").str.contains(rf'(?i)"@{word}(-[a-z0-9-]+)?$') for word in str(words).split("|")]
     return values.filter(~pl.any_horizontal(fits))
 
 
 def _node_kind(_: Checker, __: pl.DataFrame, values: pl.DataFrame, kind: rdflib.term.Node) -> pl.DataFrame:
-    return values.filter(~pl.col("value").str.starts_with("<" if kind == SH.IRI else '"'))
+    return values.filter(~_text("value").str.starts_with("<" if kind == SH.IRI else '"'))
 
 
 _Check = Callable[[Checker, pl.DataFrame, pl.DataFrame, rdflib.term.Node], pl.DataFrame]

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import polars as pl
 
+from graph import extracts
 from graph.collecting import collected
 from graph.counting import CELL, CONTRIBUTION, count
 from graph.errors import AtlasError, UsageError
@@ -178,13 +179,16 @@ def _counted(
     return table.select(pl.col(name).cast(kind) for name, kind in cube.schema.items())
 
 
-def written(folder: Path, days: list[datetime.date], status: str = STATUS) -> Iterator[tuple[DataSet, pl.DataFrame]]:
+def written(
+    folder: Path, days: list[datetime.date], status: str = STATUS, like: Path | None = None
+) -> Iterator[tuple[DataSet, pl.DataFrame]]:
     """Count all cubes of an atlas and write them into its folder, one after the other.
 
     Args:
         folder: the atlas, with its extracts.
         days: the days to count.
         status: disclosure status of the cells.
+        like: an atlas with cubes of the same days; of extracts that are the same nothing is counted twice.
 
     Yields:
         Each data set with its cells.
@@ -193,10 +197,14 @@ def written(folder: Path, days: list[datetime.date], status: str = STATUS) -> It
     target.mkdir()
     facts = Facts(folder)
     for cube in cubes().values():
-        contributions = facts.asked(cube.contributions)
+        same = like is not None and all(extracts.same(folder, like, name) for name in facts.reads(cube.contributions))
+        contributions = pl.DataFrame() if same else facts.asked(cube.contributions)
         for level in cube.levels:
             one = DataSet(cube, level)
-            table = _counted(facts, one, contributions, days, status)
+            if like and same:
+                table = read(like, one.name).with_columns(status=pl.lit(status))
+            else:
+                table = _counted(facts, one, contributions, days, status)
             table.write_parquet(target / f"{one.name}.parquet")
             yield one, table
 

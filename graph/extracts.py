@@ -4,6 +4,7 @@ They are made from the statements when an atlas is built, so that no network is 
 What is added to an atlas as a bulk table is not in them.
 """
 
+import filecmp
 from pathlib import Path
 
 import polars as pl
@@ -12,7 +13,7 @@ from graph import observations
 from graph.errors import AtlasError
 from graph.extracted import CLASSES, EXTRACTS
 from graph.needs import Need
-from graph.statements import INFERRED, ONTOLOGY_GRAPHS, having, wide
+from graph.statements import INFERRED, ONTOLOGY_GRAPHS, having, instances, wide
 from graph.terms import expand
 
 FOLDER = "extracts"
@@ -50,7 +51,7 @@ def extract(statements: pl.DataFrame, name: str) -> pl.DataFrame:
     if of_class is None:
         table = wide(statements, dict(how.predicates), optional=optional)
     else:
-        members = having(statements, "rdf:type").filter(pl.col("o") == f"<{expand(of_class)}>").select("s").unique()
+        members = instances(statements, of_class).rename("s").to_frame()
         table = members
         for column, predicate in how.predicates.items():
             part = having(statements, predicate).rename({"o": column})
@@ -115,3 +116,9 @@ def scan(folder: Path) -> dict[str, pl.LazyFrame]:
     if lacking:
         raise AtlasError(f"the atlas in {folder} has no extract {lacking[0]!r}; make it again with: ketenatlas build")
     return {path.stem: pl.scan_parquet(path) for path in sorted(target.glob("*.parquet"))}
+
+
+def same(one: Path, other: Path, name: str) -> bool:
+    """Whether two atlases have the same table, byte for byte."""
+    ours, theirs = (folder / FOLDER / f"{name}.parquet" for folder in (one, other))
+    return filecmp.cmp(ours, theirs, shallow=False)

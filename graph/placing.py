@@ -9,6 +9,7 @@ All of this is said in SQL over the extracts, in words that Polars, DuckDB and S
 counted is defined once, whichever engine counts it (:mod:`graph.cube_queries`).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property, reduce
 from pathlib import Path
@@ -125,6 +126,16 @@ class Facts:
         for name, text in VIEWS.items():
             tables.register(name, tables.execute(text))
         return tables
+
+    def reads(self, text: str) -> list[str]:
+        """Names of the extracts that a query of contributions rests on, and of the one that says where places lie."""
+        whole = text
+        for name in reversed(VIEWS):
+            if re.search(rf"\b{name}\b", whole):
+                whole += VIEWS[name]
+        return sorted(
+            {"memberships", *(name for name in extracts.scan(self.folder) if re.search(rf"\b{name}\b", whole))}
+        )
 
     def asked(self, text: str, **tables: pl.DataFrame) -> pl.DataFrame:
         """What a query in SQL gives of the extracts, the views and further tables.

@@ -6,13 +6,18 @@ instead of joining participation, establishment and membership each time; what t
 adds nothing to them.
 """
 
+from collections.abc import Callable
+
 import polars as pl
 
-from graph.statements import SCHEMA, day, empty, having, wide
+from graph.statements import TERM, day, empty, having, packed, wide
 from graph.terms import PREFIXES, expand
 
 PRESENCES = f"{PREFIXES['graph']}presences"
 LINKS = f"{PREFIXES['graph']}links"
+
+_AT_ONCE = 50_000
+"""Claims that are joined at a time."""
 
 _EVER, _FOREVER = pl.date(1, 1, 1), pl.date(9999, 12, 31)
 _DAY = f'"^^<{PREFIXES["xsd"]}date>'
@@ -82,17 +87,24 @@ def _claims(statements: pl.DataFrame, predicates: dict[str, str]) -> pl.DataFram
     )
 
 
+def _piecewise(claims: pl.DataFrame, say: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+    """What claims say, some at a time, so that their many columns of text are never there for all of them."""
+    said = [say(some) for some in claims.iter_slices(_AT_ONCE)]
+    return pl.concat([packed(empty()), *said]).unique(maintain_order=True)
+
+
 def _say(table: pl.DataFrame, said: dict[str, pl.Expr], graph: str) -> pl.DataFrame:
     if table.is_empty():
-        return empty()
+        return packed(empty())
     return (
         pl.concat(
             table.select(s="iri", p=pl.lit(f"<{expand(predicate)}>"), o=value, g=pl.lit(f"<{graph}>"))
+            .cast(pl.String)
+            .cast(TERM)
             for predicate, value in said.items()
         )
         .drop_nulls()
         .unique(maintain_order=True)
-        .cast(SCHEMA)  # type: ignore[arg-type]
     )
 
 
@@ -101,20 +113,25 @@ def _date(column: str) -> pl.Expr:
 
 
 def presences(statements: pl.DataFrame) -> pl.DataFrame:
-    """All presences, as statements."""
+    """All presences, as packed statements."""
     parks = wide(statements, {"park": "ka:situatedOn", "park_level": "ka:locationEvidence"}).rename(
         {"s": "establishment"}
     )
-    table = (
-        _claims(statements, {"establishment": "ka:participant", "stage": "ka:inStage"})
-        .join(places(statements), on="establishment", maintain_order="left")
-        .join(parks, on="establishment", how="left", maintain_order="left")
-        .join(
-            having(statements, "ka:hasStage").rename({"s": "chain", "o": "stage"}),
-            on="stage",
-            maintain_order="left",
-        )
+    where = places(statements)
+    chains = having(statements, "ka:hasStage").rename({"s": "chain", "o": "stage"})
+    claims = _claims(statements, {"establishment": "ka:participant", "stage": "ka:inStage"})
+    return _piecewise(
+        claims,
+        lambda some: _presences(
+            some.join(where, on="establishment", maintain_order="left")
+            .join(parks, on="establishment", how="left", maintain_order="left")
+            .join(chains, on="stage", maintain_order="left")
+        ),
     )
+
+
+def _presences(table: pl.DataFrame) -> pl.DataFrame:
+    """The presences of some participations, each with its place and chain."""
     table = _period(table, ("start", "end"), ("from", "to"), ("joined", "left")).with_columns(
         iri=pl.concat_str(pl.lit(f"<{PREFIXES['presence']}"), _local("s"), pl.lit("--"), _local("region"), pl.lit(">"))
     )
@@ -140,7 +157,7 @@ def presences(statements: pl.DataFrame) -> pl.DataFrame:
 
 
 def links(statements: pl.DataFrame) -> pl.DataFrame:
-    """All links between regions that supply relations make, as statements.
+    """All links between regions that supply relations make, as packed statements.
 
     A link is primary when both ends count in their region by primary membership, so that a relation has exactly one
     primary link.
@@ -148,11 +165,19 @@ def links(statements: pl.DataFrame) -> pl.DataFrame:
     ends = places(statements)
     supplier = ends.rename(lambda name: f"{name}_s").rename({"establishment_s": "supplier"})
     customer = ends.rename(lambda name: f"{name}_c").rename({"establishment_c": "customer"})
-    table = (
-        _claims(statements, {"supplier": "ka:supplier", "customer": "ka:customer", "chain": "ka:inChain"})
-        .join(supplier, on="supplier", maintain_order="left")
-        .join(customer, on="customer", maintain_order="left")
+    claims = _claims(statements, {"supplier": "ka:supplier", "customer": "ka:customer", "chain": "ka:inChain"})
+    return _piecewise(
+        claims,
+        lambda some: _links(
+            some.join(supplier, on="supplier", maintain_order="left").join(
+                customer, on="customer", maintain_order="left"
+            )
+        ),
     )
+
+
+def _links(table: pl.DataFrame) -> pl.DataFrame:
+    """The links of some supplies, each with the places of both ends."""
     edges = [
         ("start", "end"),
         ("from_s", "to_s"),

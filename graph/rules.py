@@ -13,7 +13,7 @@ import networkx as nx
 import polars as pl
 
 from graph.errors import AtlasError
-from graph.statements import RDF_TYPE, empty
+from graph.statements import RDF_TYPE, SCHEMA
 from graph.terms import PREFIXES, expand, shorten
 
 SUPPORTED = (
@@ -151,23 +151,29 @@ def infer(statements: pl.DataFrame, rules: Sequence[Rule], graph: str) -> pl.Dat
         statements: the stated facts (frame of :mod:`graph.statements`).
         rules: compiled rules.
         graph: IRI of the named graph for what follows.
+
+    Returns:
+        What follows; packed if the statements are.
     """
     if statements.is_empty() or not rules:
-        return empty()
+        return statements.clear().select(*SCHEMA)
     spoken_of = {name for rule in rules for name in (rule.head, *rule.body)}
-    stated = statements.select(
-        "s", "o", key=pl.when(pl.col("p") == RDF_TYPE).then("type " + pl.col("o")).otherwise("p")
-    ).filter(pl.col("key").is_in(spoken_of))
+    members = [name.removeprefix("type ") for name in spoken_of if name.startswith("type ")]
+    is_type = pl.col("p") == RDF_TYPE
+    held = statements.schema["s"]
+    # A term's number is that of its category. Text gets categories of its own, which are there as long as a column
+    # holds any of them, so that the class names are kept until all is done.
+    kind = held if isinstance(held, pl.Categorical) else pl.Categorical(pl.Categories.random())
     classes = sorted({rule.head.removeprefix("type ") for rule in rules if rule.head.startswith("type ")})
-    # A term's number is the place where it first occurs.
-    terms = pl.concat([stated["s"], stated["o"], pl.Series(classes, dtype=pl.String)])
-    places = pl.DataFrame({"term": terms}).with_row_index("place")
-    numbers = places.select(pl.col("place").first().over("term").cast(pl.UInt32))["place"]
-    class_ids = dict(zip(map(class_key, classes), numbers.tail(len(classes)), strict=True))
-    stated = stated.select("key", s=numbers.head(stated.height), o=numbers.slice(stated.height, stated.height))
-    relations: dict[str, Relation] = {
-        str(key[0]): _distinct(part) for key, part in stated.group_by("key", maintain_order=True)
-    }
+    named = pl.Series(classes, dtype=pl.String).cast(kind)
+    class_ids = dict(zip(map(class_key, classes), named.to_physical(), strict=True))
+    stated = statements.filter(
+        pl.when(is_type).then(pl.col("o").is_in(members)).otherwise(pl.col("p").is_in(spoken_of))
+    ).select("p", name=pl.when(is_type).then("o"), s=pl.col("s").cast(kind), o=pl.col("o").cast(kind))
+    relations: dict[str, Relation] = {}
+    for (predicate, name), part in stated.group_by("p", "name", maintain_order=True):
+        key = str(predicate) if name is None else class_key(str(name))
+        relations[key] = _distinct(part.select(pl.col("s", "o").to_physical()))
     before = {key: relation.height for key, relation in relations.items()}
     for group in order(rules):
         _fixpoint(group, relations, class_ids)
@@ -176,8 +182,9 @@ def infer(statements: pl.DataFrame, rules: Sequence[Rule], graph: str) -> pl.Dat
         new = relation.slice(before.get(key, 0))
         if new.height and key.startswith(("<", "type <")):
             predicate = RDF_TYPE if key.startswith("type ") else key
-            parts.append(new.select(s=terms.gather(new["s"]), p=pl.lit(predicate), o=terms.gather(new["o"])))
-    return pl.concat(parts).with_columns(g=pl.lit(f"<{graph}>")) if parts else empty()
+            ends = new.select(pl.col("s", "o").cat.to(kind).cast(held))
+            parts.append(ends.select("s", p=pl.lit(predicate).cast(held), o="o", g=pl.lit(f"<{graph}>").cast(held)))
+    return pl.concat(parts) if parts else statements.clear().select(*SCHEMA)
 
 
 def _fixpoint(group: Sequence[Rule], relations: dict[str, Relation], class_ids: dict[str, int]) -> None:

@@ -14,17 +14,25 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pyoxigraph as ox
 
 from graph.engine import answer, solutions
 from graph.errors import AtlasError
 from graph.result import Rows
+from graph.statements import without, write_canonical
 
 CURRENT = "current"
 PUBLIC = "public"
 """Folder of an atlas that holds the atlas without what is restricted, where anything is."""
 KEEP = 2
 """Builds that stay on disk: the one in use and the one before."""
+
+_EFFORT = 6
+"""How hard N-Quads are squeezed, of 9: more takes several times as long and saves a few percent."""
+
+_FEW = 20
+"""A store begins as a copy of another if at most one statement in so many must be taken out again."""
 
 
 class NoAtlasError(AtlasError):
@@ -66,22 +74,52 @@ def public(folder: Path) -> Path:
     return folder / PUBLIC
 
 
-def fill(folder: Path, nquads: bytes, manifest: Mapping[str, Any]) -> None:
-    """Write an atlas into an empty folder: the store, its statements as N-Quads, and what it is."""
+def fill(folder: Path, facts: pl.DataFrame, on: tuple[Path, pl.DataFrame] | None = None) -> str:
+    """Write an atlas into an empty folder: the store and its statements as N-Quads; returns their identity.
+
+    Args:
+        folder: where it goes; what it is must still be told with :func:`describe`.
+        facts: its statements, packed.
+        on: folder and packed statements of an atlas that is nearly the same. Its files are shared and only what differs
+            is written; where too much of it would have to be taken out, it is left alone.
+    """
+    plain = folder / "atlas.nq"
+    with (
+        plain.open("wb") as lines,
+        (folder / "atlas.nq.gz").open("wb") as file,
+        gzip.GzipFile(filename="", mode="wb", compresslevel=_EFFORT, fileobj=file, mtime=0) as squeezed,
+    ):
+        identity = write_canonical(facts, lines.write, squeezed.write)
+    if on is not None:
+        out, further = without(on[1], facts), without(facts, on[1])
+        if out.height * _FEW <= facts.height:
+            _copy(on[0], folder, out)
+            with plain.open("wb") as lines:
+                write_canonical(further, lines.write)
+    add(folder, [plain])
+    plain.unlink()
+    return identity
+
+
+def _copy(source: Path, folder: Path, out: pl.DataFrame) -> None:
+    """Begin a store as a copy of another, without some of its statements; the files of the other are not changed."""
+    ox.Store(str(source / "store")).backup(folder / "store")
     store = ox.Store(str(folder / "store"))
-    store.bulk_load(nquads, format=ox.RdfFormat.N_QUADS)
+    pieces: list[bytes] = []
+    write_canonical(out, pieces.append)
+    for quad in ox.parse(b"".join(pieces), format=ox.RdfFormat.N_QUADS):
+        store.remove(quad)
     store.flush()
     del store
-    with (
-        (folder / "atlas.nq.gz").open("wb") as file,
-        gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed,
-    ):
-        packed.write(nquads)
+
+
+def describe(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Write down what an atlas is."""
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False), encoding="utf-8")
 
 
 def add(folder: Path, parts: Sequence[Path]) -> None:
-    """Load files with further N-Quads, of bulk tables, into a store that was filled; no copy of them is kept."""
+    """Load files with N-Quads, such as those of bulk tables, into a store; no copy of them is kept."""
     store = ox.Store(str(folder / "store"))
     for part in parts:
         store.bulk_load(path=str(part), format=ox.RdfFormat.N_QUADS)

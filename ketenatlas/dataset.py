@@ -121,7 +121,7 @@ class Part:
         loader: what read it.
         path: the file.
         reading: its rows and faults.
-        statements: what its rows say.
+        statements: what its rows say, packed.
         lineage: the row each thing was read from.
         load: what the list of loads says of it.
     """
@@ -139,7 +139,7 @@ class Tables:
     """What came of reading all tables of a data set.
 
     Attributes:
-        statements: a frame per file.
+        statements: a frame per file, packed.
         loads: one row per file: loader, file, counts, days and licences of its rows, hash, graph.
         rejects: rejected rows with the reason.
         notes: faults that did not cost a row.
@@ -246,7 +246,7 @@ def _faults(parts: Sequence[Part], tables: Sequence[pl.DataFrame]) -> pl.DataFra
 
 def _part(loader: Loader, path: Path, reading: Reading, rows: pl.DataFrame, licences: Mapping[str, str]) -> Part:
     """What one table says, of its rows with the mark of the newest."""
-    made = loader.statements(rows, graph_of(loader.name, path))
+    made = loader.statements(rows, graph_of(loader.name, path), pack=True)
     counts = {
         "read": reading.read,
         "accepted": reading.rows.height,

@@ -6,7 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from graph import confirming
-from graph.statements import RDF_TYPE
+from graph.statements import RDF_TYPE, packed, unpacked
 from graph.terms import shorten
 from graph.unifying import renamed, unify, waiting
 from ketenatlas.bulk import Streamed
@@ -27,7 +27,7 @@ def decide(tables: Tables, streamed: Sequence[Streamed], decisions: pl.DataFrame
     """
     if decisions.is_empty():
         return tables
-    said = pl.concat([*tables.statements, *(part.apart for part in streamed)])
+    said = pl.concat([*map(unpacked, tables.statements), *(part.apart for part in streamed)])
     rows = pl.concat([tables.lineage, *(part.apart_lineage for part in streamed)])
     unified = unify(said, decisions)
     there = frozenset(said.filter(pl.col("p") == RDF_TYPE)["s"])
@@ -38,7 +38,7 @@ def decide(tables: Tables, streamed: Sequence[Streamed], decisions: pl.DataFrame
     told = pl.DataFrame(notes, schema=FINDING, orient="row")
     return replace(
         tables,
-        statements=[unified.statements],
+        statements=[packed(unified.statements)],
         lineage=rows.with_columns(s=renamed(pl.col("s"), unified.kept)),
         notes=pl.concat([tables.notes, told, _withheld(unified.withheld, rows)]),
     )
@@ -54,14 +54,14 @@ def confirm(tables: Tables) -> Tables:
     decisions = confirming.decisions_in(said, tables.lineage)
     if decisions.is_empty():
         return tables
-    done = confirming.confirm(said, decisions)
+    done = confirming.confirm(unpacked(said), decisions)
     notes = [
         (file, "", row, "claim", _short(claim), "a proposal that is in the atlas; the decision waits for it")
         for file, row, claim in done.waiting
     ]
     return replace(
         tables,
-        statements=[done.statements],
+        statements=[packed(done.statements)],
         lineage=pl.concat([tables.lineage, done.lineage]).unique(maintain_order=True),
         notes=pl.concat([tables.notes, pl.DataFrame(notes, schema=FINDING, orient="row")]),
     )

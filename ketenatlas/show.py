@@ -61,7 +61,7 @@ def report(built: Report, out: Console) -> None:
         for severity, message, number in counted.iter_rows():
             found.add_row(quality.WORDS["en"][severity], str(number), message)
         out.print(found)
-    seconds = sum(built.seconds.values())
+    seconds = sum(built.stages.values())
     out.print(
         f"{built.statements:,} statements of which {built.inferred:,} inferred for {built.as_of}, "
         f"in {seconds:.1f} s; hash {built.hash[:16]}; reports in {built.folder}",

@@ -110,9 +110,9 @@ class Loader:
             for rows in files
         ]
 
-    def statements(self, rows: pl.DataFrame, graph: str) -> pl.DataFrame:
-        """The statements the accepted rows make, in one named graph."""
-        return from_rows(self._derived(rows), self.patterns, graph)
+    def statements(self, rows: pl.DataFrame, graph: str, *, pack: bool = False) -> pl.DataFrame:
+        """The statements the accepted rows make, in one named graph; packed if asked."""
+        return from_rows(self._derived(rows), self.patterns, graph, pack=pack)
 
     def lineage(self, rows: pl.DataFrame, file: str) -> pl.DataFrame:
         """The row each thing the accepted rows speak of was read from (see :data:`graph.lineage.ROWS`)."""

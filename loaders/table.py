@@ -7,7 +7,7 @@ column held what and what was expected. Rows are read and checked in batches, so
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import polars as pl
@@ -30,7 +30,7 @@ FINDING = {
 """Columns of the reject file and of the notes."""
 
 ROW = "_row"
-AT_ONCE = 50_000
+AT_ONCE = 25_000
 """Rows of a batch."""
 _MAX_FOUND = 120
 _FIRST = "_first"
@@ -103,11 +103,18 @@ def read_batches(
     hashed = identity(path)
     notes = [(path.name, headed.sheet, None, "", note, "") for note in headed.notes]
     said = pl.DataFrame(notes, schema=FINDING, orient="row")
-    for batch in iter(lambda: list(islice(headed.rows, at_once or AT_ONCE)), []):
-        frame, uneven = _frame(batch, headed, fitting)
+    for first in iter(lambda: list(islice(headed.rows, 1)), []):
+        frame, uneven = _frames(chain(first, islice(headed.rows, (at_once or AT_ONCE) - 1)), headed, fitting)
+        read = frame.height + len(uneven)
         rows, rejects, noted = checker.check(frame, uneven)
-        yield Reading(rows, rejects, pl.concat([said, noted]), len(batch), len(batch) - rows.height, hashed)
+        yield Reading(rows, rejects, pl.concat([said, noted]), read, read - rows.height, hashed)
         said = said.clear()
+
+
+def _frames(rows: Iterator[Row], headed: Headed, fitting: Fitting) -> tuple[pl.DataFrame, list[tuple[int, int]]]:
+    """As :func:`_frame`, for any number of rows: only some of them are there as text of Python at a time."""
+    made = [_frame(some, headed, fitting) for some in iter(lambda: list(islice(rows, AT_ONCE)), [])]
+    return pl.concat([frame for frame, _ in made]), [one for _, uneven in made for one in uneven]
 
 
 def _frame(batch: list[Row], headed: Headed, fitting: Fitting) -> tuple[pl.DataFrame, list[tuple[int, int]]]:

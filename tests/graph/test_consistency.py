@@ -9,9 +9,9 @@ import rdflib
 
 from graph import rules
 from graph.consistency import InconsistentError, NoJavaError, check_ontology
-from graph.statements import from_rdf
+from graph.statements import INFERRED, from_rdf
 from graph.terms import expand
-from ketenatlas.build import INFERRED, ontology_statements
+from ketenatlas.build import ontology_statements
 from tests.conftest import need
 from tests.graph.test_rules import CANARIES, HEAD, frame, triples
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from rdflib.namespace import OWL, RDF, RDFS
 
 from graph import rules, statements
+from graph.statements import INFERRED
 from graph.terms import expand
-from ketenatlas.build import INFERRED, ontology_statements
+from ketenatlas.build import ontology_statements
 
 HEAD = """@prefix : <https://example.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .

@@ -1,5 +1,6 @@
 """The build: a pure function of its inputs, put in place whole or not at all, with a sentence for every trouble."""
 
+import json
 import shutil
 import threading
 import time
@@ -313,6 +314,18 @@ def test_the_same_atlas_built_again_gets_the_newer_reports(tmp_path: Path):
     build(tmp_path, FIXTURES / "small")
     assert (report.folder / "findings.csv").read_text() != "an older form"
     assert (report.folder / "extracts" / "parks.parquet").is_file()
+
+
+def test_a_report_tells_time_memory_and_disk_stage_by_stage(small):
+    told = json.loads((small.folder / "report.json").read_text())
+    assert list(small.stages) == list(told["seconds"]) == ["read", "joined", "rules", "cubes", "store", "gate"]
+    assert all(seconds > 0 for seconds in small.stages.values())
+    held = list(small.memory.values())
+    assert list(told["memory_mib"]) == list(small.memory)
+    assert held == sorted(held), "the most that was held never falls"
+    assert small.peak_mib == (held[-1] if held else None)
+    files = [path for path in small.folder.rglob("*") if path.is_file()]
+    assert small.disk_bytes == sum(path.stat().st_size for path in files)
 
 
 def test_an_atlas_made_by_an_older_version_gets_its_newer_tables(tmp_path: Path):

@@ -20,7 +20,7 @@ from tests.security.conftest import CANARY, SECRET, SMALL, write
 
 
 def told(folder: Path) -> dict[str, object]:
-    """All that a folder of an atlas says, file by file; how long the build took is no part of it."""
+    """All that a folder of an atlas says, file by file; time and memory it took are no part of it."""
     found: dict[str, object] = {"store": {str(quad) for quad in Store(folder).statements}}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
@@ -29,7 +29,7 @@ def told(folder: Path) -> dict[str, object]:
         if path.suffix == ".parquet":
             found[name] = pl.read_parquet(path).to_dict(as_series=False)
         elif name == "report.json":
-            found[name] = {**json.loads(path.read_text()), "seconds": None}
+            found[name] = {**json.loads(path.read_text()), "seconds": None, "memory_mib": None}
         else:
             found[name] = path.read_bytes()
     return found
