@@ -129,13 +129,11 @@ class Facts:
 
     def reads(self, text: str) -> list[str]:
         """Names of the extracts that a query of contributions rests on, and of the one that says where places lie."""
-        whole = text
-        for name in reversed(VIEWS):
-            if re.search(rf"\b{name}\b", whole):
-                whole += VIEWS[name]
-        return sorted(
-            {"memberships", *(name for name in extracts.scan(self.folder) if re.search(rf"\b{name}\b", whole))}
-        )
+        words = set(re.findall(r"\w+", text))
+        for name, view in reversed(list(VIEWS.items())):
+            if name in words:
+                words.update(re.findall(r"\w+", view))
+        return sorted({"memberships", *words.intersection(extracts.scan(self.folder))})
 
     def asked(self, text: str, **tables: pl.DataFrame) -> pl.DataFrame:
         """What a query in SQL gives of the extracts, the views and further tables.
