@@ -1,7 +1,7 @@
 """maplib, a columnar SPARQL engine, beside the store: does it give the rows of every question, and how fast?
 
 Run as ``python -m benchmarks.columnar``. maplib holds all statements in memory, as one graph. A question whose rows
-differ is never routed to it, however fast it is; decision 0021 says what came of this.
+differ is never routed to it, however fast it is; decision 0020 says what came of this.
 """
 
 import contextlib
