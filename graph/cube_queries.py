@@ -26,21 +26,22 @@ ASKED_AGAIN = ("contributions", "counting")
 """Parts that several later ones ask; an engine that would work them out each time does well to keep them."""
 
 
-def query(cube: Cube, days: Iterable[datetime.date]) -> str:
+def query(cube: Cube, days: Iterable[datetime.date], status: str = STATUS) -> str:
     """SQL for the cells of a cube on all its levels of place, as one text.
 
     Args:
         cube: the cube.
         days: the days to count, at least one.
+        status: disclosure status of the cells (:mod:`graph.cubing`).
 
     Returns:
         The query. It asks :data:`TABLES` and gives :data:`LEVEL` and the columns of :attr:`graph.cubing.Cube.schema`;
         the order of its rows is not told.
     """
-    return _with({**VIEWS, **_parts(cube, days)})
+    return _with({**VIEWS, **_parts(cube, days, status)})
 
 
-def steps(cube: Cube, days: Iterable[datetime.date]) -> dict[str, str]:
+def steps(cube: Cube, days: Iterable[datetime.date], status: str = STATUS) -> dict[str, str]:
     """The same in steps, for an engine that would work out again what is asked again.
 
     Returns:
@@ -48,7 +49,7 @@ def steps(cube: Cube, days: Iterable[datetime.date]) -> dict[str, str]:
         :data:`graph.placing.VIEWS` and each other.
     """
     made, waiting = {}, {}
-    for name, text in _parts(cube, days).items():
+    for name, text in _parts(cube, days, status).items():
         waiting[name] = text
         if name in (*ASKED_AGAIN, CELLS):
             made[name], waiting = _with(waiting), {}
@@ -62,7 +63,7 @@ def _with(parts: Mapping[str, str]) -> str:
     return f"WITH {named}\n{parts[last]}" if first else parts[last]
 
 
-def _parts(cube: Cube, days: Iterable[datetime.date]) -> dict[str, str]:
+def _parts(cube: Cube, days: Iterable[datetime.date], status: str) -> dict[str, str]:
     """The parts of the query by name, in order."""
     named = [LEVEL, *cube.dimensions]
     cell = _listed([*named, "day", "rank"])
@@ -101,7 +102,7 @@ def _parts(cube: Cube, days: Iterable[datetime.date]) -> dict[str, str]:
         "named": f"SELECT {cell}, ARRAY_SORT(ARRAY_AGG(DISTINCT source)) AS sources FROM counting GROUP BY {cell}",
         CELLS: f"""
             SELECT {_listed(named)}, day, CASE rank {names} END AS evidence, {figures}, CAST(n AS BIGINT) AS n, sources,
-                   '{STATUS}' AS status
+                   '{status}' AS status
             FROM items JOIN contributors USING ({cell}) JOIN named USING ({cell})""",
     }
 

@@ -121,7 +121,7 @@ class Facts:
     @cached_property
     def _tables(self) -> "pl.SQLContext[pl.DataFrame]":
         """All extracts, read when they are asked, and the views, worked out once."""
-        tables = pl.SQLContext(extracts.scan(self.folder), eager=True)
+        tables = pl.SQLContext(extracts.scan(self.folder, whole=False), eager=True)
         tables.register_many(self.areas)
         for name, text in VIEWS.items():
             tables.register(name, tables.execute(text))
@@ -133,7 +133,7 @@ class Facts:
         for name, view in reversed(list(VIEWS.items())):
             if name in words:
                 words.update(re.findall(r"\w+", view))
-        return sorted({"memberships", *words.intersection(extracts.scan(self.folder))})
+        return sorted({"memberships", *words.intersection(extracts.scan(self.folder, whole=False))})
 
     def asked(self, text: str, **tables: pl.DataFrame) -> pl.DataFrame:
         """What a query in SQL gives of the extracts, the views and further tables.

@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from graph.engine import answer, solutions
 from graph.errors import AtlasError
 from graph.result import Rows
-from graph.statements import without, write_canonical
+from graph.statements import write_canonical
 
 CURRENT = "current"
 PUBLIC = "public"
@@ -30,9 +30,6 @@ KEEP = 2
 
 _EFFORT = 6
 """How hard N-Quads are squeezed, of 9: more takes several times as long and saves a few percent."""
-
-_FEW = 20
-"""A store begins as a copy of another if at most one statement in so many must be taken out again."""
 
 
 class NoAtlasError(AtlasError):
@@ -74,14 +71,12 @@ def public(folder: Path) -> Path:
     return folder / PUBLIC
 
 
-def fill(folder: Path, facts: pl.DataFrame, on: tuple[Path, pl.DataFrame] | None = None) -> str:
+def fill(folder: Path, facts: pl.DataFrame) -> str:
     """Write an atlas into an empty folder: the store and its statements as N-Quads; returns their identity.
 
     Args:
         folder: where it goes; what it is must still be told with :func:`describe`.
         facts: its statements, packed.
-        on: folder and packed statements of an atlas that is nearly the same. Its files are shared and only what differs
-            is written; where too much of it would have to be taken out, it is left alone.
     """
     plain = folder / "atlas.nq"
     with (
@@ -90,27 +85,9 @@ def fill(folder: Path, facts: pl.DataFrame, on: tuple[Path, pl.DataFrame] | None
         gzip.GzipFile(filename="", mode="wb", compresslevel=_EFFORT, fileobj=file, mtime=0) as squeezed,
     ):
         identity = write_canonical(facts, lines.write, squeezed.write)
-    if on is not None:
-        out, further = without(on[1], facts), without(facts, on[1])
-        if out.height * _FEW <= facts.height:
-            _copy(on[0], folder, out)
-            with plain.open("wb") as lines:
-                write_canonical(further, lines.write)
     add(folder, [plain])
     plain.unlink()
     return identity
-
-
-def _copy(source: Path, folder: Path, out: pl.DataFrame) -> None:
-    """Begin a store as a copy of another, without some of its statements; the files of the other are not changed."""
-    ox.Store(str(source / "store")).backup(folder / "store")
-    store = ox.Store(str(folder / "store"))
-    pieces: list[bytes] = []
-    write_canonical(out, pieces.append)
-    for quad in ox.parse(b"".join(pieces), format=ox.RdfFormat.N_QUADS):
-        store.remove(quad)
-    store.flush()
-    del store
 
 
 def describe(folder: Path, manifest: Mapping[str, Any]) -> None:

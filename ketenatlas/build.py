@@ -120,7 +120,7 @@ def _build(
     progress(f"read {number:,} statements in {clock.lap('read'):.1f} s")
     whole = say(recipe, dataset, tables)
     public = _public_first(recipe, whole, tables) if whole.open_to_all.withheld else None
-    made = store(recipe, whole, on=public)
+    made = store(recipe, whole)
     report = finish(made)
     name = report.hash[:16]
     if public:

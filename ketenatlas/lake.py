@@ -81,7 +81,7 @@ def export(folder: Path, target: Path, language: str) -> list[Written]:
         making = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
         try:
             tables = [*_facts(folder, making, manifest), *_cubes(folder, making, manifest)]
-            _queries(making, manifest, tables)
+            _queries(making, cubing.status_of(folder), manifest, tables)
             told = described(tables, manifest, language)
             (making / PACKAGE).write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
             (making / "README.md").write_text(page(told, language), encoding="utf-8")
@@ -144,13 +144,13 @@ def _written(
     return Written(name, dict(table.schema), partitions, table.height, tuple(files))
 
 
-def _queries(lake: Path, manifest: Mapping[str, Any], tables: list[Written]) -> None:
+def _queries(lake: Path, status: str, manifest: Mapping[str, Any], tables: list[Written]) -> None:
     """The queries that count the cubes, for the days that were counted, and the views they ask, for two engines."""
     folder = lake / SQL
     folder.mkdir()
     days = cubing.reference_days(datetime.date.fromisoformat(manifest["as_of"]))
     for cube in cubing.cubes().values():
-        (folder / f"{cube.name}.sql").write_text(f"{cube_queries.query(cube, days)};\n", encoding="utf-8")
+        (folder / f"{cube.name}.sql").write_text(f"{cube_queries.query(cube, days, status)};\n", encoding="utf-8")
     named = [table.name for table in tables if table.name.startswith(f"{FACTS}/")]
     for engine, made in (("duckdb", view_duckdb), ("spark", view_spark)):
         views = "\n".join(made(name, manifest["as_of"]) for name in named)

@@ -1,7 +1,6 @@
 """Making: an atlas in the workshop, in three steps: what it says, in columns; stored and checked; finished.
 
-The atlas and its public part are made by the same steps. As nearly all statements of the one are those of the other,
-the store of the public part is made first and the other begins as a copy of it.
+The atlas and its public part are made by the same steps, and no cube of equal facts is counted twice.
 """
 
 import datetime
@@ -168,13 +167,12 @@ def say(recipe: Recipe, dataset: Dataset, tables: Tables, like: Path | None = No
     return Said(dataset, open_to_all, tables, streamed, loads, situated, everything, counted, inferred.height)
 
 
-def store(recipe: Recipe, said: Said, on: Made | None = None) -> Made:
+def store(recipe: Recipe, said: Said) -> Made:
     """Store what an atlas says, but for its bulk tables, and let the gate look at it.
 
     Args:
         recipe: what it is made by.
         said: what it says.
-        on: an atlas with nearly the same statements, as whose copy the store begins.
 
     Raises:
         GateError: if the gate closes.
@@ -182,7 +180,7 @@ def store(recipe: Recipe, said: Said, on: Made | None = None) -> Made:
     folder, day, progress, clock = recipe.workshop / MADE, recipe.day, recipe.progress, recipe.clock
     everything, tables, streamed = said.everything, said.tables, said.streamed
     # The hash of a load's file stands among the statements, so that bulk tables are part of the identity too.
-    identity = fill(folder, said.stored, (on.report.folder, on.said.stored) if on else None)
+    identity = fill(folder, said.stored)
     stored = everything.height + said.counted.height
     manifest = {
         "title": dict(said.dataset.title),

@@ -98,7 +98,9 @@ def open_lake(spark: "SparkSession", lake: str, as_of: str) -> None:
         spark.sql(text).cache().createOrReplaceTempView(name)
 
 
-def counted(spark: "SparkSession", cube: Cube, days: Iterable[datetime.date], as_of: str) -> "DataFrame":
+def counted(
+    spark: "SparkSession", cube: Cube, days: Iterable[datetime.date], as_of: str, status: str = cubing.STATUS
+) -> "DataFrame":
     """The cells of a cube on some days, on all levels of place, in the columns that the lake gives them.
 
     Args:
@@ -106,8 +108,9 @@ def counted(spark: "SparkSession", cube: Cube, days: Iterable[datetime.date], as
         cube: what is counted.
         days: the days to count.
         as_of: the day of the atlas.
+        status: disclosure status of the cells.
     """
-    for name, text in cube_queries.steps(cube, days).items():
+    for name, text in cube_queries.steps(cube, days, status).items():
         made = spark.sql(text)
         (made.cache() if name in cube_queries.ASKED_AGAIN else made).createOrReplaceTempView(name)
     cells = spark.table(cube_queries.CELLS)
@@ -123,6 +126,12 @@ def in_lake(spark: "SparkSession", lake: str, cube: Cube, days: Iterable[datetim
     told = ", ".join(f"DATE '{day}'" for day in days)
     cells = spark.sql(f"SELECT * FROM parquet.`{_place(lake, CUBES, cube.name)}`")
     return cells.where(f"{AS_OF} = DATE '{as_of}' AND day IN ({told})").select(AS_OF, *_columns(cube))
+
+
+def _status(spark: "SparkSession", lake: str, cube: Cube) -> str:
+    """The disclosure status that a lake gives its cells: the same for all, as it depends on what the atlas holds."""
+    found = spark.sql(f"SELECT MIN(status) AS status FROM parquet.`{_place(lake, CUBES, cube.name)}`").first()
+    return str(found["status"]) if found and found["status"] else cubing.STATUS
 
 
 def differences(one: "DataFrame", other: "DataFrame") -> int:
@@ -164,7 +173,7 @@ def run(
     open_lake(spark, lake, as_of)
     for name in names:
         cube = cubing.cubes()[name]
-        cells = counted(spark, cube, days, as_of).cache()
+        cells = counted(spark, cube, days, as_of, _status(spark, lake, cube)).cache()
         yield name, cells.count(), differences(cells, in_lake(spark, lake, cube, days, as_of))
         if target:
             write(cells, target, cube)

@@ -6,12 +6,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import polars as pl
 import pyoxigraph as ox
 import pytest
 
 from graph.errors import UsageError
 from graph.remote import Login, Remote, RemoteError
-from graph.store import Store, fill
+from graph.statements import packed
+from graph.store import Store, describe, fill
 from ketenatlas import pushing
 from ketenatlas.atlas import open_atlas
 from ketenatlas.login import login_for, shown
@@ -29,7 +31,9 @@ def tiny(folder: Path, *graphs: str) -> Store:
     lines = [f'<{KA}ValueChain> {LABEL} "{word} \\" é\\n"@nl <{GRAPH}ontology> .' for word in ("keten", "reeks")]
     lines += [f'<http://s/{name}> <{KA}position> "{n}" <{GRAPH}{name}> .' for name in graphs for n in range(20)]
     folder.mkdir()
-    fill(folder, ("\n".join(lines) + "\n").encode(), {"statements": len(lines), "restricted": 0})
+    parts = pl.Series("line", lines).str.extract_groups(r"^(?<s>\S+) (?<p>\S+) (?<o>.*) (?<g><\S+>) \.$")
+    fill(folder, packed(parts.struct.unnest()))
+    describe(folder, {"statements": len(lines), "restricted": 0})
     return Store(folder)
 
 

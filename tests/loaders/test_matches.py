@@ -33,12 +33,16 @@ def data(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SMALL, tmp_path / "data"))
 
 
+_OF_THE_FILE = {expand("ka:formerIdentifier"), expand("ka:disclosureStatus")}
+"""What the decision brings by itself: the other name, and that a file which need not be public was read."""
+
+
 def triples(report: Report, former: str = "", now: str = "") -> set[str]:
     """What an atlas says but for its loads, its decisions and former identifiers; claims under one name."""
     found = set()
     for quad in Store(report.folder).statements:
         own = ("/load/", "/claim/match--")
-        if any(part in str(quad.subject) for part in own) or quad.predicate.value == expand("ka:formerIdentifier"):
+        if any(part in str(quad.subject) for part in own) or quad.predicate.value in _OF_THE_FILE:
             continue
         line = f"{quad.subject} {quad.predicate} {quad.object}"
         found.add(line.replace(f"--{former}--", f"--{now}--") if former else line)
