@@ -20,8 +20,8 @@ OPEN, OWN_JOBS = 50, 25
 def write_atlas(folder: Path, *, later: bool = False, sites: int = 220) -> Path:
     """Write the extracts; in the later delivery some establishments are gone, some came, and some have other jobs.
 
-    Restricted are the establishments from number :data:`OPEN` on, the second stage of all, and jobs from number
-    :data:`OWN_JOBS` on.
+    Restricted are the establishments from number :data:`OPEN` on, the second stage of all, jobs from number
+    :data:`OWN_JOBS` on, and the register, which has them all.
     """
     draw = np.random.default_rng(5)
     size = sites + 4
@@ -35,6 +35,7 @@ def write_atlas(folder: Path, *, later: bool = False, sites: int = 220) -> Path:
             "first": draw.choice(stages, size, p=wide / wide.sum()),
             "next": draw.choice(stages, size, p=wide / wide.sum()),
             "two": draw.random(size) < 0.3,
+            "division": draw.choice(["list-10", "list-26", "list-28"], size, p=[0.5, 0.35, 0.15]),
             "level": draw.choice(["asserted", "estimated"], size, p=[0.75, 0.25]),
             "jobs": jobs + (np.where(draw.random(size) < 0.02, 9, 0) if later else 0),
         }
@@ -72,4 +73,9 @@ def _write(folder: Path, sites: pl.DataFrame, restricted: int) -> None:
         table = made.get(name, pl.DataFrame())
         empty = pl.DataFrame(schema=schema)
         pl.concat([empty, table], how="diagonal_relaxed").write_parquet(folder / "extracts" / f"{name}.parquet")
-    pl.DataFrame(schema=SCHEMA).write_parquet(folder / "extracts" / "registered.parquet")
+    register = sites.filter(pl.lit(restricted > 0)).select(
+        "establishment", "division", "municipality", pl.col("jobs").cast(pl.Int64), register=pl.lit("register"),
+        level=pl.lit("asserted"), source=pl.lit("register"),
+    )  # fmt: skip
+    empty = pl.DataFrame(schema=SCHEMA)
+    pl.concat([empty, register], how="diagonal_relaxed").write_parquet(folder / "extracts" / "registered.parquet")
