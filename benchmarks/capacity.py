@@ -166,13 +166,18 @@ def growth(measured: pl.DataFrame, column: str) -> float:
 
 
 def expected(measured: pl.DataFrame, column: str, establishments: int) -> tuple[float, bool]:
-    """A figure at some size, and whether it was measured; if not, it grows from the nearest size by :func:`growth`."""
+    """A figure at some size, and whether it was measured.
+
+    If not, it grows from the nearest measured size by :func:`growth`, but upwards at least in proportion: what a build
+    needs at any size makes small ones look as if growth were slower than it is.
+    """
     there = measured.filter(pl.col("establishments") == establishments)
     if there.height:
         return float(there[column][0]), True
     nearest = measured.sort((pl.col("establishments").log() - np.log(establishments)).abs())[0]
     ratio = establishments / nearest["establishments"][0]
-    return float(nearest[column][0]) * ratio ** growth(measured, column), False
+    exponent = growth(measured, column)
+    return float(nearest[column][0]) * ratio ** (max(1.0, exponent) if ratio > 1 else exponent), False
 
 
 def page(measured: pl.DataFrame, machine: str) -> str:
@@ -192,8 +197,9 @@ def page(measured: pl.DataFrame, machine: str) -> str:
         "several times what a machine of one's own takes: plan with the time of the processors.",
         "",
         "**m** is measured, **x** extrapolated: grown from the nearest measured size by the exponent in the last "
-        "column, fitted to all of them. An atlas with restricted files is made twice, in a public part and in whole: "
-        "twice the time and disk. Far from what was measured a figure says of which order it is and no more.",
+        "column, fitted to all of them, and at least in proportion to the establishments. An atlas with restricted "
+        "files is made twice, in a public part and in whole: twice the time and disk. Far from what was measured a "
+        "figure says of which order it is and no more.",
         "",
         _row("", *(f"{one:,}" for one in measured["establishments"]), *(area.name for area in AREAS), "exponent"),
         _row(*["---"] * (measured.height + len(AREAS) + 2)),

@@ -36,6 +36,13 @@ def test_a_size_that_was_measured_is_told_as_it_is_and_others_grow_from_the_near
     assert capacity.expected(off, "build_s", 1600)[0] == pytest.approx(256_000)
 
 
+def test_nothing_grows_slower_than_in_proportion():
+    measured = pl.concat([made_up(100), made_up(400).with_columns(memory_mib=pl.lit(2000.0))])
+    assert capacity.growth(measured, "memory_mib") == pytest.approx(0.5)
+    assert capacity.expected(measured, "memory_mib", 1600)[0] == pytest.approx(8000)
+    assert capacity.expected(measured, "memory_mib", 25)[0] == pytest.approx(500)
+
+
 def test_every_cell_says_whether_it_was_measured():
     text = capacity.page(made_up(100, 400), "A machine")
     rows = [line for line in text.splitlines() if line.startswith("| statements")]
