@@ -5,7 +5,6 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Protocol
 
 import polars as pl
@@ -15,7 +14,7 @@ from graph.analyses import analysis
 from graph.binding import Term, bind
 from graph.catalogue import Parameter, Question, query_file, today
 from graph.errors import UsageError, one_of
-from graph.resources import room
+from graph.evidence import levels
 from graph.result import Rows, Value, frame
 from graph.terms import PREFIXES, expand, full
 from graph.twins import Known, there, twin
@@ -88,28 +87,6 @@ class Answer:
         """The rows as a data frame; lists are joined by semicolons."""
         plain = [tuple("; ".join(c) if isinstance(c, tuple) else c for c in row) for row in self.rows]
         return frame(self.variables, plain)
-
-
-@cache
-def levels() -> dict[str, tuple[int, Mapping[str, str]]]:
-    """Evidence levels by notation: their rank and their label by language."""
-    path = room("ontology") / "schemes" / "evidence-level.ttl"
-    facts: dict[str, dict[str, object]] = {}
-    for triple in ox.parse(path=str(path)):
-        if isinstance(triple.object, ox.Literal) and isinstance(triple.subject, ox.NamedNode):
-            about = facts.setdefault(triple.subject.value, {})
-            name = triple.predicate.value
-            about[f"{name}@{triple.object.language}" if triple.object.language else name] = triple.object.value
-    rank, notation, label = expand("ka:evidenceRank"), expand("skos:notation"), expand("skos:prefLabel")
-    found = {
-        str(about[notation]): (
-            int(str(about[rank])),
-            {"nl": str(about[f"{label}@nl"]), "en": str(about[f"{label}@en"])},
-        )
-        for about in facts.values()
-        if rank in about
-    }
-    return dict(sorted(found.items(), key=lambda item: item[1][0]))
 
 
 def choices(engine: Engine, parameter: Parameter) -> list[Choice]:

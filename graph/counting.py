@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from graph.asking import levels
+from graph.evidence import levels
 
 CONTRIBUTION = {
     "item": pl.String,

@@ -11,8 +11,8 @@ words of the language (``"from"``, ``"primary"``); Spark takes that with ``spark
 import datetime
 from collections.abc import Iterable, Mapping
 
-from graph.asking import levels
 from graph.cubing import STATUS, Cube, DataSet, placing
+from graph.evidence import levels
 from graph.placing import VIEWS
 
 TABLES = ("establishments", "memberships", "occupants", "participations", "plots", "registered", "stages", "supplies")

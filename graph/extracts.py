@@ -9,11 +9,10 @@ from pathlib import Path
 
 import polars as pl
 
-from graph import observations
 from graph.errors import AtlasError
 from graph.extracted import CLASSES, EXTRACTS
 from graph.needs import Need
-from graph.statements import INFERRED, ONTOLOGY_GRAPHS, having, instances, wide
+from graph.statements import CUBES, INFERRED, ONTOLOGY_GRAPHS, having, instances, wide
 from graph.terms import expand
 
 FOLDER = "extracts"
@@ -77,7 +76,7 @@ def labels(statements: pl.DataFrame) -> pl.DataFrame:
 
 def needed() -> list[Need]:
     """The statements that all tables are made of, for an atlas that lies elsewhere: neither inferred nor of cubes."""
-    apart = " && ".join(f'!STRSTARTS(STR(?g), "{graph}")' for graph in (ONTOLOGY_GRAPHS, INFERRED, observations.GRAPH))
+    apart = " && ".join(f'!STRSTARTS(STR(?g), "{graph}")' for graph in (ONTOLOGY_GRAPHS, INFERRED, CUBES))
     stated = frozenset({f"FILTER({apart})"})
     predicates = {predicate for how in EXTRACTS.values() for predicate in how.predicates.values()} | {"rdfs:label"}
     of_class = [Need(None, expand("rdf:type"), expand(name), stated) for name in CLASSES.values()]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from graph import extracts
-from graph.asking import levels
+from graph.evidence import levels
 from graph.projections import View
 from graph.situation import ASSUMED, CLUSTER, CLUSTER_WORDS
 

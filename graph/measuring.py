@@ -15,9 +15,9 @@ import polars as pl
 import pyoxigraph as ox
 
 from graph import extracts
-from graph.asking import levels
 from graph.collecting import collected
 from graph.errors import UsageError
+from graph.evidence import levels
 from graph.projections import View
 from graph.resources import room
 from graph.terms import expand

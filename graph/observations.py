@@ -15,11 +15,9 @@ import polars as pl
 
 from graph.cubing import Cube, DataSet, reference_days
 from graph.placing import BASIS, LEVELS
-from graph.statements import SCHEMA
+from graph.statements import CUBES, SCHEMA
 from graph.terms import PREFIXES, expand, iri, node, text, typed
 
-GRAPH = f"{PREFIXES['graph']}cubes"
-"""Named graph of all that is said of cubes."""
 LEAST, MOST, SHARE = 500, 20_000, 4_000
 """Cells of one data set that the store takes: one for so many statements of the atlas, between these bounds.
 
@@ -114,7 +112,7 @@ def exported(one: DataSet, cells: pl.DataFrame, loads: pl.DataFrame) -> pl.DataF
 
 def _said(triples: Iterable[tuple[str, str, str]]) -> pl.DataFrame:
     """Triples of subject term, predicate as prefixed name and object term."""
-    rows = [(subject, f"<{expand(predicate)}>", value, f"<{GRAPH}>") for subject, predicate, value in triples]
+    rows = [(subject, f"<{expand(predicate)}>", value, f"<{CUBES}>") for subject, predicate, value in triples]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
@@ -249,4 +247,4 @@ def _decimal(figure: pl.Expr) -> pl.Expr:
 
 
 def _rows(table: pl.DataFrame, subject: pl.Expr, predicate: str, value: pl.Expr) -> pl.DataFrame:
-    return table.select(s=subject, p=pl.lit(_term(predicate)), o=value, g=pl.lit(f"<{GRAPH}>")).drop_nulls()
+    return table.select(s=subject, p=pl.lit(_term(predicate)), o=value, g=pl.lit(f"<{CUBES}>")).drop_nulls()

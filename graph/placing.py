@@ -17,7 +17,7 @@ from pathlib import Path
 import polars as pl
 
 from graph import extracts
-from graph.asking import levels
+from graph.evidence import levels
 from graph.terms import PREFIXES
 
 LEVELS: Mapping[str, Mapping[str, str]] = {

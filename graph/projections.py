@@ -14,9 +14,9 @@ import polars as pl
 
 from graph import extracts
 from graph.arrays import ArrayDiGraph, ArrayGraph, from_edges
-from graph.asking import levels
 from graph.catalogue import today
 from graph.errors import UsageError, one_of
+from graph.evidence import levels
 from graph.terms import PREFIXES
 
 Graph = ArrayGraph | ArrayDiGraph

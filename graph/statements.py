@@ -26,6 +26,8 @@ INFERRED = f"{PREFIXES['graph']}inferred"
 """Named graph of what the rules conclude."""
 ONTOLOGY_GRAPHS = f"{PREFIXES['graph']}ontology-"
 """How the named graphs of the ontology's modules begin."""
+CUBES = f"{PREFIXES['graph']}cubes"
+"""Named graph of all that is said of cubes."""
 
 SCHEMA = {"s": pl.String, "p": pl.String, "o": pl.String, "g": pl.String}
 

@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graph.asking import Answer, Engine, ask, levels, sources_of
+from graph.asking import Answer, Engine, ask, sources_of
 from graph.bounds import bounds
 from graph.catalogue import Column, catalogue
+from graph.evidence import levels
 from graph.projections import View
 from ketenatlas.exports import answer_csv
 from ketenatlas.reports.pieces import (

@@ -4,7 +4,7 @@ from typing import Any
 
 import networkx as nx
 
-from graph.asking import levels
+from graph.evidence import levels
 
 _TITLES = {
     "nl": {

@@ -12,8 +12,9 @@ from typing import Any
 import polars as pl
 
 from graph import extracts
-from graph.asking import levels, records
+from graph.asking import records
 from graph.catalogue import Question, catalogue, query_file
+from graph.evidence import levels
 from graph.labelling import Names
 from graph.measures.completeness import completeness
 from graph.measures.specialisation import location_quotient, primary

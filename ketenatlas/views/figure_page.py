@@ -9,8 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from graph.asking import levels
 from graph.errors import AtlasError
+from graph.evidence import levels
 from ketenatlas.exports import frame_csv
 from ketenatlas.views.canvas import LARGE, PLAIN, SMALL, TITLE, Canvas, number
 from ketenatlas.views.document import document

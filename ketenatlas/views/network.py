@@ -12,7 +12,7 @@ from typing import Any
 import networkx as nx
 from pyvis.network import Network
 
-from graph.asking import levels
+from graph.evidence import levels
 from ketenatlas.views import layout
 from ketenatlas.views.palette import ACROSS, OUTSIDE, STAGE, WITHIN, region_colour
 

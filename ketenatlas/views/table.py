@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from graph.asking import Answer, Source, levels
+from graph.asking import Answer, Source
 from graph.catalogue import Column
+from graph.evidence import levels
 from graph.result import Value
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from graph.about import About, Statement
-from graph.asking import levels
+from graph.evidence import levels
 from graph.statements import INFERRED, ONTOLOGY_GRAPHS
 from graph.terms import BASE, OWN, PREFIXES, expand, shorten
 from ketenatlas.views.thing_words import WORDS

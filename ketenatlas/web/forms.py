@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.asking import Choice, Engine, choices, levels
+from graph.asking import Choice, Engine, choices
 from graph.catalogue import Parameter, Question, today
+from graph.evidence import levels
 
 _SHORT = 30
 """Choices that a plain list can offer; of more people type a part of the name."""

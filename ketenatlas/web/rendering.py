@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from graph.asking import levels
+from graph.evidence import levels
 from graph.store import Store
 from ketenatlas.atlas import Atlas
 from ketenatlas.web.access import may_read_restricted

@@ -5,9 +5,10 @@ import datetime
 import pyoxigraph as ox
 import pytest
 
-from graph.asking import ask, choices, levels, prepare
+from graph.asking import ask, choices, prepare
 from graph.catalogue import Catalogue, HeaderError, catalogue, query_file, read_question, today
 from graph.errors import UsageError
+from graph.evidence import levels
 from graph.result import Rows, frame, value
 from graph.store import Store
 

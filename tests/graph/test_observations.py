@@ -5,8 +5,9 @@ import pytest
 
 from graph import shapes
 from graph.cubing import cubes, data_sets
-from graph.observations import DIMENSIONS, GRAPH
+from graph.observations import DIMENSIONS
 from graph.resources import room
+from graph.statements import CUBES
 from graph.store import Store
 from graph.terms import expand
 from ketenatlas.build import Report
@@ -77,7 +78,7 @@ def test_all_that_is_said_of_cubes_stands_in_a_graph_of_its_own_with_provenance(
         q.graph_name.value
         for q in counted_store.statements.quads_for_pattern(None, ox.NamedNode(expand("qb:dataSet")), None, None)
     }
-    assert graphs == {GRAPH}
+    assert graphs == {CUBES}
     rows = counted_store.select(
         """PREFIX ka: <https://w3id.org/ketenatlas/ontology#> PREFIX qb: <http://purl.org/linked-data/cube#>
         PREFIX prov: <http://www.w3.org/ns/prov#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>

@@ -36,6 +36,23 @@ def test_imports_point_one_way():
     assert "1 kept, 0 broken" in made.stdout
 
 
+FIRST = """
+import importlib, sys
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+    for loaded in [one for one in sys.modules if one.partition(".")[0] in ("graph", "loaders", "ketenatlas")]:
+        del sys.modules[loaded]
+"""
+
+
+def test_every_module_can_be_imported_first():
+    """A job on a cluster and the programs of others begin anywhere: no module waits for another to be imported."""
+    rooms = [path.relative_to(ROOT) for path in MODULES if len(path.relative_to(ROOT).parts) == 2]
+    names = [".".join(path.with_suffix("").parts) for path in rooms if path.stem not in ("__init__", "__main__")]
+    made = subprocess.run([sys.executable, "-c", FIRST, *names], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+
+
 def test_an_import_the_other_way_would_be_found(tmp_path: Path):
     """Red fixture: the contract is broken as soon as graph imports a loader."""
     import shutil

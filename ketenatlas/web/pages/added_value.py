@@ -13,8 +13,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from graph.asking import choices, levels
+from graph.asking import choices
 from graph.catalogue import Parameter, catalogue
+from graph.evidence import levels
 from graph.terms import ONTOLOGY
 from graph.vocabulary import Concept, vocabulary
 from ketenatlas.value_profile import CATEGORIES, CRITERIA, EVIDENCE, ITEMS, POLES, commands, filled, packed

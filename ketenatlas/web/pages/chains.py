@@ -10,9 +10,9 @@ from starlette.routing import Route
 
 from graph import extracts
 from graph.about import About
-from graph.asking import levels
 from graph.catalogue import THEMES, today
 from graph.errors import AtlasError, UsageError
+from graph.evidence import levels
 from graph.projections import View
 from graph.terms import PREFIXES, expand
 from ketenatlas.exports import frame_csv

@@ -14,10 +14,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from graph import extracts
-from graph.asking import levels
 from graph.catalogue import today
 from graph.comparison import CHANGES
 from graph.errors import AtlasError, UsageError
+from graph.evidence import levels
 from graph.node_values import VALUES
 from graph.projections import PROJECTIONS
 from graph.scenario_kinds import kinds

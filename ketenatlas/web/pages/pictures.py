@@ -11,9 +11,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from graph import extracts
-from graph.asking import levels
 from graph.catalogue import today
 from graph.errors import AtlasError, UsageError
+from graph.evidence import levels
 from graph.projections import View
 from graph.terms import PREFIXES
 from ketenatlas.views.answered import Cell

@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from graph.asking import levels
 from graph.catalogue import catalogue
 from graph.cited import ages, resting, sources
+from graph.evidence import levels
 from graph.lineage import rows_of_each
 from graph.terms import PREFIXES
 from ketenatlas.views import quality
