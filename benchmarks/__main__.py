@@ -47,9 +47,17 @@ def _installed(name: str) -> bool:
     return True
 
 
+def kept(out: Path | None) -> pl.DataFrame:
+    """What was measured before into the same folder: a side at a size that is not run again stays as it was."""
+    file = None if out is None else out / "results.csv"
+    if file is None or not file.is_file():
+        return pl.DataFrame(schema=COLUMNS)
+    return pl.read_csv(file, schema=COLUMNS).with_columns(pl.col("note").fill_null(""))
+
+
 def main(
     size: Annotated[list[int] | None, typer.Option(min=100, help="Establishments; repeat it for more sizes.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for tables and picture.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for tables and picture; other figures there stay.")] = None,
     side: Annotated[list[str] | None, typer.Option(help="Only these comparisons; all by default.")] = None,
     work: Annotated[Path | None, typer.Option(help="Folder for data and atlases, kept; else a temporary one.")] = None,
     seconds: Annotated[float, typer.Option(help="Most seconds for a task.")] = 30.0,
@@ -65,7 +73,7 @@ def main(
         raise typer.BadParameter(f"there is no comparison {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     chosen = [one for name, one in known.items() if not side or name in side]
     limits = Limits(seconds, load_seconds, megabytes)
-    measured = pl.DataFrame(schema=COLUMNS)
+    measured = kept(out)
     differences: list[str] = []
     told = machine(note)
     with tempfile.TemporaryDirectory() as made:
@@ -74,10 +82,11 @@ def main(
             case = prepared(one, work or Path(made), seed)
             for comparison in chosen:
                 run = compared(comparison, case, limits, lambda line: progress.print(f"  {line}", markup=False))
-                measured = pl.concat([measured, table(comparison, run)])
+                again = (pl.col("side") == comparison.name) & (pl.col("size") == one)
+                measured = pl.concat([measured.filter(~again), table(comparison, run)])
                 differences += run.differences
                 if out is not None:
-                    reporting.write(out, measured, chosen, told, differences)
+                    reporting.write(out, measured, known.values(), told, differences)
     if out is not None:
         progress.print(f"written: {out / 'results.md'}, results.csv, targets.csv, growth.svg", markup=False)
     for line in differences:

@@ -33,14 +33,16 @@ def write(folder: Path, table: pl.DataFrame, sides: Iterable[Side], machine: str
 
 
 def _panels(table: pl.DataFrame) -> list[tuple[str, str]]:
-    """Tasks that several engines did at the same size, which is what a picture is good for."""
-    compared = (
+    """Tasks that several engines did at every size, which is what a picture is good for."""
+    sizes = table["size"].n_unique()
+    whole = (
         table.filter(pl.col("warm_s").is_not_null())
-        .group_by("side", "task", "size", maintain_order=True)
-        .agg(pl.col("engine").n_unique())
-        .filter(pl.col("engine") > 1)
+        .group_by("side", "task", "engine", maintain_order=True)
+        .agg(pl.col("size").n_unique())
+        .filter(pl.col("size") == sizes)
     )
-    return list(compared.select("side", "task").unique(maintain_order=True).iter_rows())
+    compared = whole.group_by("side", "task", maintain_order=True).agg(pl.len()).filter(pl.col("len") > 1)
+    return list(compared.select("side", "task").iter_rows())
 
 
 def page(

@@ -5,6 +5,7 @@ cannot do a task is not an error of the run: the table says that it gave up, and
 """
 
 import multiprocessing
+import os
 import re
 import tempfile
 import time
@@ -233,7 +234,8 @@ def memory_mib(pid: int | None, what: str = "VmHWM") -> float | None:
 
 
 def _work(load: Callable[[Case], Session], case: Case, tasks: Sequence[str], pipe: Connection, folder: Path) -> None:
-    """What the process of an engine does."""
+    """What the process of an engine does; what it writes to the screen is not for the reader of the table."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     started = time.perf_counter()
     try:
         session = load(case)

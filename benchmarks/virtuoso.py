@@ -54,10 +54,10 @@ def lacking() -> str | None:
 
 
 class Server:
-    """A running server, holding the statements of a file in one graph.
+    """A running server, holding the statements of a file: in one graph, or in those the file names.
 
     Args:
-        statements: N-Triples.
+        statements: N-Triples or N-Quads.
 
     Raises:
         RuntimeError: if it does not start or does not load.
@@ -116,17 +116,13 @@ class Server:
         return done.stdout
 
     def select(self, query: str) -> pl.DataFrame:
-        """Answer a SELECT query over its graph, as a frame."""
-        return self.rows(query).frame()
-
-    def rows(self, query: str) -> Rows:
-        """Answer a SELECT query over its graph."""
+        """Answer a SELECT query over its one graph."""
         asked = {"query": query, "default-graph-uri": GRAPH}
         accept = {"Accept": "application/sparql-results+json"}
         answer = httpx.post(self.address, data=asked, headers=accept, timeout=600)
         if answer.is_error:
             raise RuntimeError(answer.text[:160])
-        return Rows.from_json(answer.content)
+        return Rows.from_json(answer.content).frame()
 
     def memory(self) -> float | None:
         """Its peak memory in MiB."""

@@ -204,6 +204,24 @@ def test_every_comparison_is_found_and_starts_with_ours():
     assert sum(one.role == "ours" for side in found.values() for one in side.engines) == len(found)
 
 
+def test_what_is_not_run_again_stays(tiny: running.Case, tmp_path: Path, monkeypatch):
+    before = pl.DataFrame(
+        [
+            row("ad-hoc", "old", "DuckDB", 1.0, size=SITES),
+            row("ad-hoc", "old", "DuckDB", 1.0),
+            row("web", "w", "x", 2.0),
+        ],
+        schema=comparing.COLUMNS,
+    )
+    before.write_csv(tmp_path / "results.csv")
+    side = replace(adhoc("DuckDB"), tasks=lambda _: ["roll-up"])
+    monkeypatch.setattr(command, "sides", lambda: {"ad-hoc": side, "web": sides()["web"]})
+    monkeypatch.setattr(command, "prepared", lambda *_: tiny)
+    command.main(size=[SITES], out=tmp_path, work=tmp_path, side=["ad-hoc"])
+    after = command.kept(tmp_path).select("side", "size", "task", "note").rows()
+    assert after == [("ad-hoc", 10_000, "old", ""), ("web", 10_000, "w", ""), ("ad-hoc", SITES, "roll-up", "")]
+
+
 def test_an_unknown_comparison_is_named():
     with pytest.raises(typer.BadParameter, match="there is no comparison nothing; there are build, mapping"):
         command.main(side=["nothing"])
