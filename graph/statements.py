@@ -131,17 +131,6 @@ def one_home(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(list(frames)).unique(subset=["s", "p", "o"], keep="first", maintain_order=True)
 
 
-def without(statements: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
-    """The statements that are not among others; both packed."""
-    there = others.partition_by("p", as_dict=True)
-    # Property by property, so that what a join needs is there for a few statements at a time.
-    parts = [
-        part.join(there[key], on=["s", "o", "g"], how="anti") if key in there else part
-        for key, part in statements.partition_by("p", as_dict=True).items()
-    ]
-    return pl.concat([statements.clear(), *parts])
-
-
 _LINE = (pl.concat_str("s", "p", "o", "g", separator=" ") + " .").alias("line")
 
 

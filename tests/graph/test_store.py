@@ -6,7 +6,7 @@ import polars as pl
 import pyoxigraph as ox
 
 from graph import store
-from graph.statements import SCHEMA, packed, without
+from graph.statements import SCHEMA, packed
 
 
 def facts(numbers: range) -> pl.DataFrame:
@@ -31,12 +31,3 @@ def test_a_store_holds_what_it_is_filled_with_and_is_told_apart_by_that(tmp_path
     assert one == same != other
     assert (tmp_path / "one" / "atlas.nq.gz").read_bytes() == (tmp_path / "same" / "atlas.nq.gz").read_bytes()
     assert not list(tmp_path.rglob("atlas.nq")), "the lines as they were read are not kept"
-
-
-def test_statements_without_others():
-    some, others = facts(range(10)), facts(range(5, 20))
-    assert told(without(some, others)) == told(facts(range(5)))
-    assert without(some, some).is_empty()
-    assert told(without(some, some.clear())) == told(some)
-    elsewhere = packed(some.with_columns(g=pl.lit("<urn:elsewhere>").cast(some.schema["g"])))
-    assert without(some, elsewhere).height == some.height, "a statement of another graph is another"
