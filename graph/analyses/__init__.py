@@ -7,13 +7,11 @@ their members joined by ``|``, as queries give them. An analysis puts its rows i
 order of statements in a store never shows.
 """
 
-import importlib
-import pkgutil
 from collections.abc import Callable
 
 import polars as pl
 
-from graph.errors import AtlasError
+from graph.collecting import module_named
 
 Facts = Callable[[str], pl.DataFrame]
 """Answers a query of ``queries/networks`` by its name, with the parameters of the question that it knows."""
@@ -27,10 +25,7 @@ def analysis(name: str) -> Analysis:
     Raises:
         AtlasError: if there is none, saying which there are.
     """
-    known = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    if name not in known:
-        raise AtlasError(f"there is no analysis {name!r}; there are {', '.join(known) or 'none'}")
-    found: Analysis = importlib.import_module(f"{__name__}.{name}").analyse
+    found: Analysis = module_named(__name__, name, "analysis").analyse
     return found
 
 

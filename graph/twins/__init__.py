@@ -9,8 +9,6 @@ A twin adds up in columns and looks words up by query, with the same patterns as
 word is left out by both.
 """
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +17,7 @@ from typing import Protocol
 import polars as pl
 
 from graph import extracts
-from graph.errors import AtlasError
+from graph.collecting import module_named
 from graph.result import Rows
 from graph.terms import expand
 
@@ -81,10 +79,7 @@ def twin(name: str) -> Twin:
     Raises:
         AtlasError: if there is none, saying which there are.
     """
-    known = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    if name not in known:
-        raise AtlasError(f"there is no twin {name!r}; there are {', '.join(known) or 'none'}")
-    found: Twin = importlib.import_module(f"{__name__}.{name}").answer
+    found: Twin = module_named(__name__, name, "twin").answer
     return found
 
 
