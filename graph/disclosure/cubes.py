@@ -150,9 +150,11 @@ def protected_cubes(
         family = members[0].name
         counted: dict[str, tuple[Cube, pl.DataFrame]] = {}
         confidential = pl.DataFrame(schema=_PAIRS)
+        claimed = inside.asked(members[0].contributions)
+        openly_claimed = None if outside.folder == inside.folder else outside.asked(members[0].contributions)
         for one in (DataSet(cube, level) for level in (*areas, *levels) for cube in members):
-            rows = _counting(inside, one, day)
-            known = rows if outside.folder == inside.folder else _counting(outside, one, day)
+            rows = _counting(inside, one, day, claimed)
+            known = rows if openly_claimed is None else _counting(outside, one, day, openly_claimed)
             counted[one.name] = one.cube, rows
             pairs, openly = _pairs(one, rows), _pairs(one, known)
             secret = pairs.join(openly, on=_PAIR, how="anti")
@@ -179,11 +181,10 @@ def protected_cubes(
     return Protection(day, tables, tuple(withheld), tuple(undivided), frozenset(counts), pl.concat(delivered))
 
 
-def _counting(facts: Facts, one: DataSet, day: datetime.date) -> pl.DataFrame:
+def _counting(facts: Facts, one: DataSet, day: datetime.date, contributions: pl.DataFrame) -> pl.DataFrame:
     """What counts in which cell of a data set, at its evidence level and at all together."""
-    cube = one.cube
-    there = facts.asked(placing(one, "contributions"), contributions=facts.asked(cube.contributions))
-    rows = counting(there, cube.dimensions, day)
+    there = facts.asked(placing(one, "contributions"), contributions=contributions)
+    rows = counting(there, one.cube.dimensions, day)
     return pl.concat([rows, rows.with_columns(evidence=pl.lit(ALL))])
 
 
