@@ -104,21 +104,9 @@ def read(folder: Path, name: str) -> pl.DataFrame:
     return pl.read_parquet(path)
 
 
-def scan(folder: Path, *, whole: bool = True) -> dict[str, pl.LazyFrame]:
-    """All tables of an atlas by name, read when they are asked.
-
-    Args:
-        folder: the atlas.
-        whole: whether every table must be there.
-
-    Raises:
-        AtlasError: if the atlas lacks one, for it was built by an older version.
-    """
-    target = folder / FOLDER
-    lacking = sorted(name for name in EXTRACTS if not (target / f"{name}.parquet").is_file())
-    if whole and lacking:
-        raise AtlasError(f"the atlas in {folder} has no extract {lacking[0]!r}; make it again with: ketenatlas build")
-    return {path.stem: pl.scan_parquet(path) for path in sorted(target.glob("*.parquet"))}
+def scan(folder: Path) -> dict[str, pl.LazyFrame]:
+    """The tables that an atlas has, by name, read when they are asked."""
+    return {path.stem: pl.scan_parquet(path) for path in sorted((folder / FOLDER).glob("*.parquet"))}
 
 
 def same(one: Path, other: Path, name: str) -> bool:

@@ -17,6 +17,7 @@ from pathlib import Path
 import polars as pl
 
 from graph import extracts
+from graph.errors import AtlasError
 from graph.evidence import levels
 from graph.terms import PREFIXES
 
@@ -121,7 +122,7 @@ class Facts:
     @cached_property
     def _tables(self) -> "pl.SQLContext[pl.DataFrame]":
         """All extracts, read when they are asked, and the views, worked out once."""
-        tables = pl.SQLContext(extracts.scan(self.folder, whole=False), eager=True)
+        tables = pl.SQLContext(extracts.scan(self.folder), eager=True)
         tables.register_many(self.areas)
         for name, text in VIEWS.items():
             tables.register(name, tables.execute(text))
@@ -133,7 +134,7 @@ class Facts:
         for name, view in reversed(list(VIEWS.items())):
             if name in words:
                 words.update(re.findall(r"\w+", view))
-        return sorted({"memberships", *words.intersection(extracts.scan(self.folder, whole=False))})
+        return sorted({"memberships", *words.intersection(extracts.scan(self.folder))})
 
     def asked(self, text: str, **tables: pl.DataFrame) -> pl.DataFrame:
         """What a query in SQL gives of the extracts, the views and further tables.
@@ -141,9 +142,18 @@ class Facts:
         Args:
             text: the query.
             tables: further tables by name, for this query only.
+
+        Raises:
+            AtlasError: if the atlas lacks a table, for it was built by an older version.
         """
-        self._tables.register_many(tables)
         try:
-            return self._tables.execute(text)
-        finally:
-            self._tables.unregister(list(tables))
+            known = self._tables
+            known.register_many(tables)
+            try:
+                return known.execute(text)
+            finally:
+                known.unregister(list(tables))
+        except pl.exceptions.SQLInterfaceError as error:
+            raise AtlasError(
+                f"the atlas in {self.folder} lacks an extract: {error}; make it again with: ketenatlas build"
+            ) from None

@@ -15,6 +15,7 @@ from graph.counting import CELL, CONTRIBUTION, count
 from graph.cubing import STATUS, cubes, data_set, data_sets, reference_days
 from graph.errors import AtlasError, UsageError
 from graph.observations import LEAST, MOST, room_for, shown
+from graph.placing import Facts
 from graph.store import Store
 from ketenatlas.build import Report
 
@@ -268,7 +269,7 @@ def test_of_equal_facts_nothing_is_counted_twice(counted: Report, tmp_path: Path
     again: list[str] = []
     count_cells = cubing._counted
 
-    def watched(facts: Any, one: cubing.DataSet, *told: Any) -> pl.DataFrame:
+    def watched(facts: Facts, one: cubing.DataSet, *told: Any) -> pl.DataFrame:
         again.append(one.cube.name)
         return count_cells(facts, one, *told)
 
@@ -280,3 +281,10 @@ def test_of_equal_facts_nothing_is_counted_twice(counted: Report, tmp_path: Path
         if data_set(name).cube.name != "supplies":
             assert cells.equals(cubing.read(counted.folder, name)), name
             assert cubing.read(tmp_path, name).equals(cells), name
+
+
+def test_an_atlas_of_an_older_version_is_told_to_be_made_again(counted: Report, tmp_path: Path):
+    shutil.copytree(counted.folder / "extracts", tmp_path / "extracts")
+    (tmp_path / "extracts" / "supplies.parquet").unlink()
+    with pytest.raises(AtlasError, match=r"lacks an extract: .*supplies.*; make it again with: ketenatlas build"):
+        Facts(tmp_path).asked(cubing.cubes()["supplies"].contributions)
