@@ -9,7 +9,7 @@ from graph import extracts
 from ketenatlas.reports.delivered import Delivery
 from ketenatlas.reports.pictures import HIDDEN, Line
 from ketenatlas.reports.writing import Writer
-from ketenatlas.views.figure import Names, in_order
+from ketenatlas.views.figure import in_order
 from ketenatlas.views.palette import region_colour
 
 Value = int | str | None
@@ -79,9 +79,8 @@ def _delivered(delivery: Delivery) -> Counts:
 def regions(writer: Writer) -> list[tuple[str, str, str]]:
     """The regions of the province, from west to east: address, label and colour."""
     labels = extracts.read(writer.view.folder, "memberships").filter("primary")["region"].unique().to_list()
-    names = Names(writer.view.folder, writer.language)
-    own = [region for region in in_order(labels, names) if "/region/" in region]
-    return [(region, names.label(region), region_colour(region)) for region in own]
+    own = [region for region in in_order(labels, writer.names) if "/region/" in region]
+    return [(region, writer.label(region), region_colour(region)) for region in own]
 
 
 def chains(writer: Writer) -> list[tuple[str, str]]:

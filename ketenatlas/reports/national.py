@@ -7,7 +7,7 @@ import polars as pl
 from ketenatlas.reports import counted
 from ketenatlas.reports.chapters import Section, chapter
 from ketenatlas.reports.delivered import Delivery
-from ketenatlas.reports.pieces import Paragraph, Table, widths
+from ketenatlas.reports.pieces import Paragraph
 from ketenatlas.reports.writing import Row, Wanted, Writer
 
 _CHANGES = 30
@@ -207,17 +207,15 @@ def _landing(writer: Writer) -> None:
                 "How many hectares these chains use and ask for is still unknown.",
             )
         )
-    writer.pieces.append(
-        Table(
-            writer.text(
-                "Ketens van nationale technologieën en domeinen, per regio",
-                "Chains of national technologies and domains, by region",
-            ),
-            widths(heads, cells),
-            tuple(cells),
-            writer.ref("N-03", rows),
-            tuple(notes),
-        )
+    writer.listing(
+        writer.text(
+            "Ketens van nationale technologieën en domeinen, per regio",
+            "Chains of national technologies and domains, by region",
+        ),
+        heads,
+        cells,
+        writer.ref("N-03", rows),
+        tuple(notes),
     )
 
 
@@ -234,7 +232,7 @@ def _tension(writer: Writer) -> None:
     for row in rows:
         writer.say("{why}", "{why}", ref=writer.ref("N-02", [row]), why=row["rationale"])
         heads = [
-            ("", False),
+            (writer.text("Document", "Document"), False),
             (writer.text("Wat er staat", "What it says"), False),
             (writer.text("Vindplaats", "Passage"), False),
         ]
@@ -243,20 +241,17 @@ def _tension(writer: Writer) -> None:
             ("REH", str(row["actionLabel"]), str(row["passageReh"] or "–")),
         ]
         bound = ", ".join(row["bindingFor"]) or writer.text("geen bron zegt wie", "no source says who")
-        heads[0] = (writer.text("Document", "Document"), False)
-        writer.pieces.append(
-            Table(
-                writer.text("De twee passages naast elkaar", "Both passages beside each other"),
-                widths(heads, cells),
-                tuple(cells),
-                writer.ref("N-02", [row]),
-                (
-                    writer.text(
-                        "De nationale uitspraak bindt: {bound}.", "The national statement binds: {bound}.", bound=bound
-                    ),
-                    writer.text("Bevestiging: {state}.", "Confirmation: {state}.", state=row["confirmation"] or "–"),
+        writer.listing(
+            writer.text("De twee passages naast elkaar", "Both passages beside each other"),
+            heads,
+            cells,
+            writer.ref("N-02", [row]),
+            (
+                writer.text(
+                    "De nationale uitspraak bindt: {bound}.", "The national statement binds: {bound}.", bound=bound
                 ),
-            )
+                writer.text("Bevestiging: {state}.", "Confirmation: {state}.", state=row["confirmation"] or "–"),
+            ),
         )
 
 
@@ -316,7 +311,7 @@ def data(writer: Writer, delivery: Delivery | None) -> None:
     )
     rows = [(str(file.name), str(file.title[writer.language])) for file in delivery.files]
     heads = [(writer.text("Bestand", "File"), False), (writer.text("Wat het is", "What it is"), False)]
-    writer.pieces.append(Table(writer.text("Bestanden", "Files"), widths(heads, rows), tuple(rows)))
+    writer.listing(writer.text("Bestanden", "Files"), heads, rows)
     cost = delivery.loss.filter((pl.col("suppressed") > 0) | (pl.col("given") != "whole"))
     if cost.is_empty():
         writer.say(
@@ -336,7 +331,7 @@ def _frame(writer: Writer, table: pl.DataFrame, caption: tuple[str, str], notes:
     names = [name for name in table.columns if table[name].cast(pl.String).fill_null("").str.len_chars().sum()]
     rows = [tuple(_short(value) for value in row) for row in table.select(names).iter_rows()]
     heads = [(_word(writer, name), table[name].dtype.is_numeric()) for name in names]
-    writer.pieces.append(Table(writer.text(*caption), widths(heads, rows), tuple(rows), None, notes))
+    writer.listing(writer.text(*caption), heads, rows, notes=notes)
 
 
 def _short(value: object) -> str:

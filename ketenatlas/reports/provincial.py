@@ -5,8 +5,8 @@ from ketenatlas.reports.chapters import Section, sectioned
 from ketenatlas.reports.counted import Counts
 from ketenatlas.reports.delivered import Delivery
 from ketenatlas.reports.pictures import HIDDEN, both_ways, grid
-from ketenatlas.reports.pieces import Fact, Table, widths
-from ketenatlas.reports.writing import Wanted, Writer
+from ketenatlas.reports.pieces import Fact
+from ketenatlas.reports.writing import WORDS, Wanted, Writer
 from ketenatlas.views import profiles
 from ketenatlas.views.canvas import number
 from ketenatlas.views.lengths import Bar
@@ -48,18 +48,13 @@ def in_space(writer: Writer, known: Counts) -> None:
         for chain, label in counted.chains(writer)
     ]
     heads = [(writer.text("Keten", "Chain"), False), *((label, True) for _, label, _ in places)]
-    note = writer.text(
-        "Twee getallen (laag–hoog): op alleen vastgestelde uitspraken, en op alle uitspraken.",
-        "Two numbers (low–high): on asserted statements only, and on all statements.",
-    )
-    writer.pieces.append(
-        Table(
-            writer.text("Onder- en bovengrens per keten en regio", "Lower and upper bound by chain and region"),
-            widths(heads, rows),
-            tuple(rows),
-            writer.ref("A1-08", writer.rows("A1-08")),
-            (note,),
-        )
+    note = WORDS[writer.language]["bounds"]
+    writer.listing(
+        writer.text("Onder- en bovengrens per keten en regio", "Lower and upper bound by chain and region"),
+        heads,
+        rows,
+        writer.ref("A1-08", writer.rows("A1-08")),
+        (note,),
     )
 
 
@@ -201,14 +196,12 @@ def dependence(writer: Writer, delivery: Delivery | None) -> None:
         )
     heads = [(writer.text("Van / naar", "From / to"), False), *((label, True) for _, label, _ in places)]
     note = writer.text("Een streepje: geen levering bekend.", "A dash: no supply known.")
-    writer.pieces.append(
-        Table(
-            writer.text("Bekende leveringen van regio naar regio", "Known supplies from region to region"),
-            widths(heads, rows),
-            tuple(rows),
-            writer.ref("A1-10", writer.rows("A1-10")),
-            (note,),
-        )
+    writer.listing(
+        writer.text("Bekende leveringen van regio naar regio", "Known supplies from region to region"),
+        heads,
+        rows,
+        writer.ref("A1-10", writer.rows("A1-10")),
+        (note,),
     )
     own = {place for place, _, _ in places}
     pairs = []

@@ -256,14 +256,12 @@ def _parks(writer: Writer, region: str) -> None:
         all=parks.height,
     )
     ref = writer.cite(sorted(set(top["source"].drop_nulls())))
-    writer.pieces.append(
-        Table(
-            writer.text("Grootste bedrijventerreinen", "Largest business parks"),
-            widths(heads, rows),
-            tuple(rows),
-            ref,
-            (note,),
-        )
+    writer.listing(
+        writer.text("Grootste bedrijventerreinen", "Largest business parks"),
+        heads,
+        rows,
+        ref,
+        (note,),
     )
 
 

@@ -110,6 +110,7 @@ class Writer:
     Attributes:
         engine: what answers the questions.
         view: the part of the atlas in columns.
+        names: what things are called.
         language: of the report.
         day: the day it is of (ISO).
         evidence: least sure evidence level that counts.
@@ -126,6 +127,7 @@ class Writer:
         """
         self.engine, self.view = engine, view
         self.catalogue = catalogue()
+        self.names = Names(view.folder, view.language)
         self.language, self.day, self.evidence = view.language, view.day.isoformat(), view.evidence
         self.pieces: list[Piece] = []
         self.files: dict[str, bytes] = {}
@@ -137,7 +139,7 @@ class Writer:
 
     def label(self, thing: str) -> str:
         """What a thing is called."""
-        return Names(self.view.folder, self.language).label(thing)
+        return self.names.label(thing)
 
     # What is asked
 
@@ -214,6 +216,25 @@ class Writer:
     def figure(self, figure: Figure) -> None:
         """Write a picture."""
         self.pieces.append(figure)
+
+    def listing(
+        self,
+        caption: str,
+        heads: Sequence[tuple[str, bool]],
+        rows: Sequence[tuple[str, ...]],
+        ref: Ref | None = None,
+        notes: Sequence[str] = (),
+    ) -> None:
+        """Write rows that are at hand as a table.
+
+        Args:
+            caption: what it shows.
+            heads: text of each head, and whether numbers stand below it.
+            rows: the cells in words.
+            ref: what it rests on.
+            notes: what must be said of it.
+        """
+        self.pieces.append(Table(caption, widths(heads, rows), tuple(rows), ref, tuple(notes)))
 
     def table(self, wanted: Wanted) -> bool:
         """Write the answer to a question as a table, or a note on what it lacks; whether there was a row."""
