@@ -17,19 +17,13 @@ Select = Callable[[str], pl.DataFrame]
 
 def oxigraph_loaded(statements: Path) -> tuple[int, Callable[[], None]]:
     """Load statements into a new Oxigraph on disk; gives how many there are, and what removes it again."""
-    folder = Path(tempfile.mkdtemp(prefix="oxigraph-"))
-    store = ox.Store(str(folder))
-    store.bulk_load(path=str(statements), format=_format(statements))
-    store.flush()
+    store, folder = _loaded(statements)
     return len(store), lambda: shutil.rmtree(folder, ignore_errors=True)
 
 
 def oxigraph(statements: Path) -> tuple[Select, Session]:
     """Oxigraph on disk, as people use it without us."""
-    folder = Path(tempfile.mkdtemp(prefix="oxigraph-"))
-    store = ox.Store(str(folder))
-    store.bulk_load(path=str(statements), format=_format(statements))
-    store.flush()
+    store, folder = _loaded(statements)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
     def select(query: str) -> pl.DataFrame:
@@ -41,8 +35,21 @@ def oxigraph(statements: Path) -> tuple[Select, Session]:
     return select, Session(select, disk=size, close=lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
-def _format(statements: Path) -> ox.RdfFormat:
-    return ox.RdfFormat.N_QUADS if statements.suffix == ".nq" else ox.RdfFormat.N_TRIPLES
+def _loaded(statements: Path) -> tuple[ox.Store, Path]:
+    folder = Path(tempfile.mkdtemp(prefix="oxigraph-"))
+    store = ox.Store(str(folder))
+    form = ox.RdfFormat.N_QUADS if statements.suffix == ".nq" else ox.RdfFormat.N_TRIPLES
+    store.bulk_load(path=str(statements), format=form)
+    store.flush()
+    return store, folder
+
+
+def _framed(names: list[str], rows: list[list[Any]]) -> pl.DataFrame:
+    """Rows as a frame, also where there are none."""
+    cells = list(zip(*rows, strict=True)) or [()] * len(names)
+    return pl.DataFrame(
+        {name: pl.Series(name, list(column), strict=False) for name, column in zip(names, cells, strict=True)}
+    )
 
 
 def maplib(statements: Path) -> tuple[Select, Session]:
@@ -69,10 +76,7 @@ def rdflib(statements: Path) -> tuple[Select, Session]:
         found: Any = graph.query(query)
         names = [str(name) for name in found.vars]
         rows = [[None if cell is None else cell.toPython() for cell in row] for row in found]
-        cells = list(zip(*rows, strict=True)) or [()] * len(names)
-        return pl.DataFrame(
-            {name: pl.Series(name, list(column), strict=False) for name, column in zip(names, cells, strict=True)}
-        )
+        return _framed(names, rows)
 
     return select, Session(select)
 
@@ -88,9 +92,6 @@ def owlready2(statements: Path) -> tuple[Select, Session]:
         prepared = world.prepare_sparql(query)
         names = [str(name).lstrip("?") for name in prepared.column_names]
         rows = [[cell.iri if hasattr(cell, "iri") else cell for cell in row] for row in prepared.execute()]
-        cells = list(zip(*rows, strict=True)) or [()] * len(names)
-        return pl.DataFrame(
-            {name: pl.Series(name, list(column), strict=False) for name, column in zip(names, cells, strict=True)}
-        )
+        return _framed(names, rows)
 
     return select, Session(select)

@@ -1,4 +1,4 @@
-"""Virtuoso as a peer: a server of its own in a temporary folder, on free loopback ports, loaded in bulk."""
+"""Virtuoso as a peer, in a temporary folder and on free loopback ports; tests push an atlas to one like it."""
 
 import os
 import re
@@ -17,6 +17,10 @@ from benchmarks.running import Session, memory_mib
 from graph.result import Rows
 
 GRAPH = "urn:benchmark"
+USER = PASSWORD = "dba"  # noqa: S105 - that of a server that nobody else reaches
+"""Its administrator, as it comes."""
+BUFFERS = 170_000
+"""Pages of 8 kB that it keeps in memory, by default."""
 START_SECONDS = 60.0
 _SETTINGS = """[Database]
 DatabaseFile = {folder}/virtuoso.db
@@ -32,9 +36,9 @@ TransactionFile = {folder}/temp.trx
 MaxCheckpointRemap = 2000
 [Parameters]
 ServerPort = 127.0.0.1:{port}
-DirsAllowed = {folder}, {data}
-NumberOfBuffers = 170000
-MaxDirtyBuffers = 130000
+DirsAllowed = {allowed}
+NumberOfBuffers = {buffers}
+MaxDirtyBuffers = {dirty}
 MaxCheckpointRemap = 2000
 CheckpointInterval = 0
 [HTTPServer]
@@ -57,19 +61,28 @@ class Server:
     """A running server, holding the statements of a file: in one graph, or in those the file names.
 
     Args:
-        statements: N-Triples or N-Quads.
+        statements: N-Triples or N-Quads; nothing by default.
+        buffers: pages of 8 kB that it keeps in memory.
+
+    Attributes:
+        folder: its folder, from which its loader may read too.
+        address: where it answers SPARQL.
+        graphs: its graph store, which wants a digest.
 
     Raises:
         RuntimeError: if it does not start or does not load.
     """
 
-    def __init__(self, statements: Path) -> None:
+    def __init__(self, statements: Path | None = None, buffers: int = BUFFERS) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="virtuoso-"))
         (port, web) = _free_ports(2)
         settings = self.folder / "virtuoso.ini"
-        settings.write_text(_SETTINGS.format(folder=self.folder, data=statements.parent, port=port, web=web))
+        allowed = ", ".join(map(str, [self.folder, *([statements.parent] if statements else [])]))
+        told = {"folder": self.folder, "allowed": allowed, "port": port, "web": web}
+        settings.write_text(_SETTINGS.format(**told, buffers=buffers, dirty=buffers * 3 // 4))
         self._port = port
         self.address = f"http://127.0.0.1:{web}/sparql"
+        self.graphs = f"http://127.0.0.1:{web}/sparql-graph-crud-auth"
         self._process = subprocess.Popen(
             ["virtuoso-t", "-f", "-c", str(settings)],  # noqa: S607 - where Debian has it
             stdout=subprocess.DEVNULL,
@@ -78,7 +91,8 @@ class Server:
         )
         try:
             self._until_ready()
-            self._load(statements)
+            if statements:
+                self._load(statements)
         except BaseException:
             self.close()
             raise
@@ -106,7 +120,7 @@ class Server:
     def command(self, statement: str) -> str:
         """Run a statement of SQL as its administrator."""
         done = subprocess.run(
-            ["isql-vt", f"127.0.0.1:{self._port}", "dba", "dba", f"exec={statement}"],  # noqa: S607 - where Debian has it
+            ["isql-vt", f"127.0.0.1:{self._port}", USER, PASSWORD, f"exec={statement}"],  # noqa: S607 - where Debian has it
             capture_output=True,
             text=True,
             check=False,

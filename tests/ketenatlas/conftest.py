@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -15,10 +16,10 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from benchmarks import virtuoso as virtuoso_server
 from ketenatlas.tokens import UPDATE, new
 from tests.conftest import CHROMIUM, ROOT, need
 from tests.ketenatlas.browsing import FLAGS, Watched
-from tests.ketenatlas.virtuoso import PROGRAM, Virtuoso, running
 
 
 def free_port() -> int:
@@ -100,9 +101,12 @@ def endpoint(small, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoi
 
 
 @pytest.fixture(scope="session")
-def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Virtuoso]:
-    need(PROGRAM, "Virtuoso (Debian package virtuoso-opensource-7)")
-    yield from running(tmp_path_factory.mktemp("virtuoso"), free_port(), free_port())
+def virtuoso() -> Iterator[virtuoso_server.Server]:
+    program = shutil.which("virtuoso-t")
+    need(Path(program) if program else None, "Virtuoso (Debian package virtuoso-opensource-7)")
+    server = virtuoso_server.Server(buffers=10_000)
+    yield server
+    server.close()
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 import ketenatlas
+from benchmarks.virtuoso import PASSWORD, Server
 from graph import extracts
 from graph.catalogue import catalogue
 from graph.extracted import EXTRACTS
@@ -15,7 +16,6 @@ from graph.store import Store
 from ketenatlas.atlas import Atlas
 from ketenatlas.pushing import write_file
 from tests.ketenatlas.test_cli import run
-from tests.ketenatlas.virtuoso import PASSWORD, Virtuoso
 
 DAY = "2026-11-24"
 
@@ -25,16 +25,16 @@ def counted(store: Store) -> dict[str, int]:
             for name in store.statements.named_graphs()}  # fmt: skip
 
 
-def test_the_bulk_file_is_loaded_by_virtuoso_itself(virtuoso: Virtuoso, small_store: Store):
+def test_the_bulk_file_is_loaded_by_virtuoso_itself(virtuoso: Server, small_store: Store):
     write_file(small_store, virtuoso.folder / "atlas.nq.gz")
-    virtuoso.console(f"ld_dir('{virtuoso.folder}', 'atlas.nq.gz', 'http://example.org/unused');")
-    virtuoso.console("rdf_loader_run(); checkpoint;")
-    assert "NULL" in virtuoso.console("select ll_error from DB.DBA.load_list;")
-    assert Remote(virtuoso.sparql).graphs() == counted(small_store)
+    virtuoso.command(f"ld_dir('{virtuoso.folder}', 'atlas.nq.gz', 'http://example.org/unused');")
+    virtuoso.command("rdf_loader_run(); checkpoint;")
+    assert "NULL" in virtuoso.command("select ll_error from DB.DBA.load_list;")
+    assert Remote(virtuoso.address).graphs() == counted(small_store)
 
 
 @pytest.fixture(scope="module")
-def pushed(virtuoso: Virtuoso, small, small_store) -> str:
+def pushed(virtuoso: Server, small, small_store) -> str:
     """The SPARQL address of Virtuoso, with the small atlas pushed into it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KETENATLAS_SERVER_PASSWORD", PASSWORD)
@@ -46,13 +46,13 @@ def pushed(virtuoso: Virtuoso, small, small_store) -> str:
         told = CliRunner().invoke(
             app,
             ["push", virtuoso.graphs, "--atlas", str(small.folder.parent), "--auth", "digest", "--user", "dba",
-             "--query", virtuoso.sparql],
+             "--query", virtuoso.address],
         )  # fmt: skip
     assert told.exit_code == 0, told.output
     assert f"pushed: {small_store.manifest['statements']:,} statements" in told.output
     assert "the server holds as many" in told.output
     assert PASSWORD not in told.output.replace("/dba", "")
-    return virtuoso.sparql
+    return virtuoso.address
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +98,7 @@ def test_networks_measures_and_scenarios_are_the_same(far: Atlas, near: Atlas):
 
 
 def test_a_wrong_password_is_a_sentence_and_changes_nothing(
-    virtuoso: Virtuoso, pushed, small, small_store, capsys, monkeypatch
+    virtuoso: Server, pushed, small, small_store, capsys, monkeypatch
 ):
     monkeypatch.setenv("KETENATLAS_SERVER_PASSWORD", "verkeerd")
     arguments = ("push", virtuoso.graphs, "--atlas", str(small.folder.parent), "--auth", "digest", "--user", "dba")
