@@ -22,11 +22,11 @@ from graph.errors import AtlasError
 from graph.resources import room
 from graph.store import PUBLIC, publish
 from graph.terms import PREFIXES
+from ketenatlas.build_report import Report
 from ketenatlas.clock import Clock
 from ketenatlas.dataset import Dataset, Progress, Tables, read_tables
 from ketenatlas.making import MADE, GateError, Made, Recipe, Said, finish, say, store
 from ketenatlas.restricted import check_apart
-from ketenatlas.written import Report
 from loaders.loader import discover
 from loaders.table import TableError
 

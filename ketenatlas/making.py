@@ -30,11 +30,11 @@ from graph.errors import AtlasError
 from graph.statements import INFERRED
 from graph.store import add, describe, fill
 from ketenatlas import bulk
+from ketenatlas.build_report import Report, count_classes, write_report
 from ketenatlas.clock import Clock
 from ketenatlas.dataset import Dataset, Progress, Tables, load_statements
 from ketenatlas.deciding import confirm, decide
 from ketenatlas.restricted import without_restricted
-from ketenatlas.written import Report, count_classes, write_report
 from loaders.loader import Loader
 
 MADE = "made"
