@@ -1,0 +1,24 @@
+"""Answering: SELECT queries on an atlas in columns, with the rows that the engine of the store gives."""
+
+from pathlib import Path
+
+from graph.columns.encoded import FOLDER, Encoded
+from graph.columns.evaluating import Evaluator, Found
+from graph.columns.parsing import parse
+from graph.columns.properties import Properties
+
+
+class Columns:
+    """An atlas in columns; its arrays are mapped into memory and shared by all who have it open."""
+
+    def __init__(self, folder: Path) -> None:
+        self._encoded = Encoded.open(folder / FOLDER)
+        self._properties = Properties(self._encoded)
+
+    def find(self, query: str) -> Found:
+        """Answer a query.
+
+        Raises:
+            RefusedError: if it is not of the kind that is answered from columns (:mod:`graph.columns.parsing`).
+        """
+        return Evaluator(self._encoded, self._properties).answer(parse(query))

@@ -1,0 +1,567 @@
+"""Parsing: the text of a SELECT query becomes its parts, or is refused.
+
+What is read is the part of SPARQL 1.1 that can be answered from columns: SELECT with patterns of known properties,
+paths, OPTIONAL, UNION, MINUS, EXISTS, FILTER, BIND, VALUES, sub-selects, grouping and ordering. Anything else is
+refused, so that it is never half understood: other forms of query, named graphs, other servers, properties that are
+variables, functions that give another value each time.
+"""
+
+import re
+from functools import lru_cache
+
+import pyoxigraph as ox
+
+from graph.columns.syntax import (
+    AGGREGATES,
+    Bind,
+    Call,
+    Constant,
+    Exists,
+    Expression,
+    Filter,
+    Group,
+    Minus,
+    Optional,
+    Part,
+    RefusedError,
+    Select,
+    Term,
+    Triple,
+    Union,
+    Values,
+    Var,
+    visible,
+)
+from graph.lexer import Token, tokens
+from graph.terms import PREFIXES
+
+_XSD, _RDF = PREFIXES["xsd"], PREFIXES["rdf"]
+_FICKLE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
+_FUNCTIONS = frozenset(
+    [
+        "STR",
+        "LANG",
+        "LANGMATCHES",
+        "DATATYPE",
+        "BOUND",
+        "IRI",
+        "URI",
+        "ABS",
+        "CEIL",
+        "FLOOR",
+        "ROUND",
+        "CONCAT",
+        "STRLEN",
+        "UCASE",
+        "LCASE",
+        "ENCODE_FOR_URI",
+        "CONTAINS",
+        "STRSTARTS",
+        "STRENDS",
+        "STRBEFORE",
+        "STRAFTER",
+        "YEAR",
+        "MONTH",
+        "DAY",
+        "HOURS",
+        "MINUTES",
+        "SECONDS",
+        "TIMEZONE",
+        "TZ",
+        "MD5",
+        "SHA1",
+        "SHA256",
+        "SHA384",
+        "SHA512",
+        "COALESCE",
+        "IF",
+        "STRLANG",
+        "STRDT",
+        "SAMETERM",
+        "ISIRI",
+        "ISURI",
+        "ISBLANK",
+        "ISLITERAL",
+        "ISNUMERIC",
+        "REGEX",
+        "SUBSTR",
+        "REPLACE",
+    ]
+)
+_ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_TWO = frozenset({"<=", ">=", "!=", "&&", "||", "^^"})
+_LEVELS = (("||",), ("&&",), ("=", "!=", "<", ">", "<=", ">="), ("+", "-"), ("*", "/"))
+"""Binary operators, the weakest first."""
+
+
+@lru_cache(maxsize=256)
+def parse(query: str) -> Select:
+    """Read a query.
+
+    Raises:
+        RefusedError: if it is not of the kind that is answered from columns, or no SPARQL.
+    """
+    try:
+        return _Reader(query).whole()
+    except (ValueError, IndexError, RecursionError) as error:
+        raise RefusedError(f"not read: {error}") from None
+
+
+class _Reader:
+    """Reads the tokens of a query from left to right."""
+
+    def __init__(self, query: str) -> None:
+        self.found = _joined([token for token in tokens(query) if token.kind not in ("space", "comment")])
+        self.at = 0
+        self.fresh = 0
+        self.prefixes: dict[str, str] = {}
+
+    # tokens
+
+    @property
+    def token(self) -> Token:
+        return self.found[self.at] if self.at < len(self.found) else _END
+
+    def ahead(self, *wanted: str) -> bool:
+        """Whether the next token is one of these signs or words."""
+        return self.token.kind != "string" and self.token.text.upper() in wanted
+
+    def took(self, *wanted: str) -> bool:
+        if self.ahead(*wanted):
+            self.at += 1
+            return True
+        return False
+
+    def next(self) -> Token:
+        self.at += 1
+        return self.found[self.at - 1]
+
+    def expect(self, *wanted: str) -> None:
+        if not self.took(*wanted):
+            raise RefusedError(f"{self.token.text!r} where {' or '.join(wanted)} was expected")
+
+    def new(self) -> Var:
+        self.fresh += 1
+        return Var(f" {self.fresh}")
+
+    # queries
+
+    def whole(self) -> Select:
+        while self.ahead("PREFIX", "BASE"):
+            if self.took("BASE"):
+                raise RefusedError("BASE")
+            self.next()
+            name, address = self.next().text, self.next().text
+            self.prefixes[name[:-1]] = _unescaped(address[1:-1])
+        if not self.ahead("SELECT"):
+            raise RefusedError(f"a query that begins with {self.token.text!r}")
+        made = self.select()
+        if self.token is not _END:
+            raise RefusedError(f"{self.token.text!r} after the end")
+        return made
+
+    def select(self) -> Select:
+        self.expect("SELECT")
+        distinct = self.took("DISTINCT")
+        if self.took("REDUCED"):
+            raise RefusedError("REDUCED")
+        names: list[tuple[str, Expression | None]] = []
+        star = self.took("*")
+        while not star and (self.token.kind == "variable" or self.ahead("(")):
+            if self.token.kind == "variable":
+                names.append((self.next().text[1:], None))
+                continue
+            self.next()
+            value = self.expression()
+            self.expect("AS")
+            names.append((self.next().text[1:], value))
+            self.expect(")")
+        if self.ahead("FROM"):
+            raise RefusedError("FROM")
+        self.took("WHERE")
+        where = self.group()
+        grouped = self.grouped() if self.took("GROUP") else None
+        having = self.several() if self.took("HAVING") else ()
+        order = self.ordered() if self.took("ORDER") else ()
+        offset, limit = 0, None
+        while self.ahead("LIMIT", "OFFSET"):
+            if self.took("LIMIT"):
+                limit = int(self.next().text)
+            else:
+                self.next()
+                offset = int(self.next().text)
+        values = self.values() if self.took("VALUES") else None
+        if star:
+            seen = dict.fromkeys(visible(where))
+            names = [(name, None) for name in seen if not name.startswith(" ")]
+        if grouped is not None and star:
+            raise RefusedError("SELECT * with GROUP BY")
+        return Select(tuple(names), where, grouped, having, order, distinct, offset, limit, values)
+
+    def grouped(self) -> tuple[tuple[Expression, str | None], ...]:
+        self.expect("BY")
+        found: list[tuple[Expression, str | None]] = []
+        while True:
+            if self.token.kind == "variable":
+                found.append((Var(self.next().text[1:]), None))
+            elif self.took("("):
+                value, name = self.expression(), None
+                if self.took("AS"):
+                    name = self.next().text[1:]
+                self.expect(")")
+                found.append((value, name))
+            elif self.token.kind in ("word", "name", "iri") and not self.ahead(
+                "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"
+            ):
+                found.append((self.primary(), None))
+            else:
+                return tuple(found)
+
+    def several(self) -> tuple[Expression, ...]:
+        found = [self.primary()]
+        while self.ahead("(") or self.token.text.upper() in _FUNCTIONS:
+            found.append(self.primary())
+        return tuple(found)
+
+    def ordered(self) -> tuple[tuple[Expression, bool], ...]:
+        self.expect("BY")
+        found = []
+        while self.token is not _END and not self.ahead("LIMIT", "OFFSET", "VALUES", "}"):
+            down = self.ahead("DESC")
+            self.took("ASC", "DESC")
+            found.append((self.primary(), down))
+        return tuple(found)
+
+    # patterns
+
+    def group(self) -> Group:
+        self.expect("{")
+        if self.ahead("SELECT"):
+            inner = self.select()
+            self.expect("}")
+            return Group((inner,))
+        parts: list[Part] = []
+        while not self.took("}"):
+            if self.took("."):
+                continue
+            if self.took("OPTIONAL"):
+                parts.append(Optional(self.group()))
+            elif self.took("MINUS"):
+                parts.append(Minus(self.group()))
+            elif self.took("FILTER"):
+                parts.append(Filter(self.primary()))
+            elif self.took("BIND"):
+                self.expect("(")
+                value = self.expression()
+                self.expect("AS")
+                parts.append(Bind(value, self.next().text[1:]))
+                self.expect(")")
+            elif self.took("VALUES"):
+                parts.append(self.values())
+            elif self.ahead("GRAPH", "SERVICE"):
+                raise RefusedError(self.token.text)
+            elif self.ahead("{"):
+                groups = [self.group()]
+                while self.took("UNION"):
+                    groups.append(self.group())
+                parts.append(groups[0] if len(groups) == 1 else Union(tuple(groups)))
+            else:
+                self.triples(parts)
+        return Group(tuple(parts))
+
+    def values(self) -> Values:
+        if self.token.kind == "variable":
+            names = (self.next().text[1:],)
+            self.expect("{")
+            rows = []
+            while not self.took("}"):
+                rows.append((self.given(),))
+            return Values(names, tuple(rows))
+        self.expect("(")
+        several = []
+        while not self.took(")"):
+            several.append(self.next().text[1:])
+        self.expect("{")
+        table: list[tuple[Constant | None, ...]] = []
+        while not self.took("}"):
+            self.expect("(")
+            row = []
+            while not self.took(")"):
+                row.append(self.given())
+            if len(row) != len(several):
+                raise RefusedError("VALUES with rows of another length")
+            table.append(tuple(row))
+        return Values(tuple(several), tuple(table))
+
+    def given(self) -> Constant | None:
+        if self.took("UNDEF"):
+            return None
+        sign = "-" if self.took("-") else ""
+        self.took("+")
+        term = self.term(sign)
+        if isinstance(term, Var):
+            raise RefusedError("a variable among VALUES")
+        return term
+
+    def triples(self, parts: list[Part]) -> None:
+        """The statements of one subject."""
+        if self.ahead("["):
+            subject = self.blank(parts)
+            if self.ahead(".", "}"):
+                return
+        else:
+            subject = self.term()
+        self.properties(subject, parts)
+
+    def properties(self, subject: Term, parts: list[Part]) -> None:
+        while True:
+            path = self.path()
+            while True:
+                self.walk(subject, path, self.thing(parts), parts)
+                if not self.took(","):
+                    break
+            if not self.took(";"):
+                return
+            while self.took(";"):
+                pass
+            if self.ahead(".", "}", "]") or self.token.kind == "string":
+                return
+
+    def thing(self, parts: list[Part]) -> Term:
+        return self.blank(parts) if self.ahead("[") else self.term("-" if self.took("-") else "")
+
+    def blank(self, parts: list[Part]) -> Var:
+        self.expect("[")
+        made = self.new()
+        if not self.took("]"):
+            self.properties(made, parts)
+            self.expect("]")
+        return made
+
+    # paths: an address, or (operator, parts)
+
+    def path(self) -> "_Path":
+        if self.token.kind == "variable":
+            raise RefusedError("a property that is a variable")
+        options = [self.sequence()]
+        while self.took("|"):
+            options.append(self.sequence())
+        return options[0] if len(options) == 1 else ("|", tuple(options))
+
+    def sequence(self) -> "_Path":
+        steps = [self.stride()]
+        while self.took("/"):
+            steps.append(self.stride())
+        return steps[0] if len(steps) == 1 else ("/", tuple(steps))
+
+    def stride(self) -> "_Path":
+        back = self.took("^")
+        if self.took("("):
+            step = self.path()
+            self.expect(")")
+        elif self.ahead("!"):
+            raise RefusedError("a path without properties")
+        elif self.took("A"):
+            step = f"{_RDF}type"
+        else:
+            named = self.term()
+            if not isinstance(named, ox.NamedNode):
+                raise RefusedError("a property that is no address")
+            step = named.value
+        if self.ahead("*", "+", "?") and self.token.kind != "variable":
+            step = (self.next().text, (step,))
+        return ("^", (step,)) if back else step
+
+    def walk(self, subject: Term, path: "_Path", thing: Term, parts: list[Part]) -> None:
+        """Write a path as patterns."""
+        if isinstance(path, str):
+            parts.append(Triple(subject, path, thing))
+            return
+        sign, inside = path
+        if sign == "^":
+            self.walk(thing, inside[0], subject, parts)
+        elif sign == "/":
+            here = subject
+            for step in inside[:-1]:
+                there = self.new()
+                self.walk(here, step, there, parts)
+                here = there
+            self.walk(here, inside[-1], thing, parts)
+        elif sign == "|":
+            groups = []
+            for option in inside:
+                own: list[Part] = []
+                self.walk(subject, option, thing, own)
+                groups.append(Group(tuple(own)))
+            parts.append(Union(tuple(groups)))
+        else:
+            step = inside[0]
+            if isinstance(step, tuple) and step[0] == "^" and isinstance(step[1][0], str):
+                subject, thing, step = thing, subject, step[1][0]
+            if not isinstance(step, str):
+                raise RefusedError("a repeated path of several properties")
+            parts.append(Triple(subject, step, thing, sign))
+
+    # terms
+
+    def term(self, sign: str = "") -> Term:
+        token = self.next()
+        text = token.text
+        if token.kind == "variable":
+            return Var(text[1:])
+        if token.kind == "iri":
+            return _address(_unescaped(text[1:-1]))
+        if token.kind == "name":
+            return self.named(text)
+        if token.kind == "string":
+            return self.string(text)
+        if token.kind == "number":
+            kind = "double" if "e" in text.lower() else "decimal" if "." in text else "integer"
+            return ox.Literal(sign + text, datatype=ox.NamedNode(_XSD + kind))
+        if text.lower() in ("true", "false"):
+            return ox.Literal(text.lower(), datatype=ox.NamedNode(f"{_XSD}boolean"))
+        raise RefusedError(f"{text!r} where a term was expected")
+
+    def named(self, text: str) -> Term:
+        prefix, _, local = text.partition(":")
+        if prefix == "_":
+            return Var(f" {text}")
+        if prefix not in self.prefixes:
+            raise RefusedError(f"an unknown prefix {prefix!r}")
+        return _address(self.prefixes[prefix] + re.sub(r"\\(.)", r"\1", local))
+
+    def string(self, text: str) -> Constant:
+        quotes = 3 if text[:3] in ('"""', "'''") and len(text) >= 6 else 1
+        value = _unescaped(text[quotes:-quotes])
+        if self.token.kind == "language":
+            return ox.Literal(value, language=self.next().text[1:])
+        if self.took("^^"):
+            kind = self.term()
+            if not isinstance(kind, ox.NamedNode):
+                raise RefusedError("a datatype that is no address")
+            return ox.Literal(value, datatype=kind)
+        return ox.Literal(value)
+
+    # expressions
+
+    def expression(self, level: int = 0) -> Expression:
+        if level == len(_LEVELS):
+            return self.unary()
+        left = self.expression(level + 1)
+        while True:
+            if level == 2 and self.ahead("IN", "NOT"):
+                absent = self.took("NOT")
+                self.expect("IN")
+                inside = Call("IN", (left, *self.arguments()))
+                left = Call("!", (inside,)) if absent else inside
+                continue
+            if not self.ahead(*_LEVELS[level]):
+                return left
+            sign = self.next().text
+            left = Call(sign, (left, self.expression(level + 1)))
+
+    def unary(self) -> Expression:
+        if self.took("!"):
+            return Call("!", (self.unary(),))
+        if self.took("-"):
+            inner = self.unary()
+            if isinstance(inner, ox.Literal) and not inner.value.startswith("-"):
+                return ox.Literal("-" + inner.value, datatype=inner.datatype)
+            return Call("-", (inner,))
+        self.took("+")
+        return self.primary()
+
+    def primary(self) -> Expression:
+        if self.took("("):
+            inside = self.expression()
+            self.expect(")")
+            return inside
+        word = self.token.text.upper() if self.token.kind == "word" else ""
+        if word in ("EXISTS", "NOT"):
+            absent = self.took("NOT")
+            self.expect("EXISTS")
+            found = Exists(self.group())
+            return Call("!", (found,)) if absent else found
+        if word in AGGREGATES:
+            return self.aggregate()
+        if word in _FUNCTIONS:
+            self.next()
+            return Call(word, self.arguments())
+        if word in _FICKLE or (word and word not in ("TRUE", "FALSE")):
+            raise RefusedError(f"the function {word}")
+        term = self.term()
+        if isinstance(term, ox.NamedNode) and self.ahead("("):
+            if not term.value.startswith(_XSD):
+                raise RefusedError(f"the function {term}")
+            return Call(term.value, self.arguments())
+        return term
+
+    def arguments(self) -> tuple[Expression, ...]:
+        self.expect("(")
+        found: list[Expression] = []
+        while not self.took(")"):
+            found.append(self.expression())
+            self.took(",")
+        return tuple(found)
+
+    def aggregate(self) -> Call:
+        name = self.next().text.upper()
+        self.expect("(")
+        distinct = self.took("DISTINCT")
+        args: tuple[Expression, ...] = () if self.took("*") else (self.expression(),)
+        separator = " "
+        if self.took(";"):
+            self.expect("SEPARATOR")
+            self.expect("=")
+            separator = self.string(self.next().text).value
+        self.expect(")")
+        if any(isinstance(part, Call) and part.name in AGGREGATES for part in _parts(args)):
+            raise RefusedError("an aggregate inside another")
+        return Call(name, args, distinct, separator)
+
+
+_Path = str | tuple[str, tuple["_Path", ...]]
+_END = Token("end", "", -1)
+
+
+def _parts(args: tuple[Expression, ...]) -> list[Expression]:
+    return [*args, *(inner for part in args if isinstance(part, Call) for inner in _parts(part.args))]
+
+
+def _joined(found: list[Token]) -> list[Token]:
+    """Signs of two characters as one token."""
+    made: list[Token] = []
+    for token in found:
+        last = made[-1] if made else None
+        if (
+            last is not None
+            and last.kind == token.kind == "other"
+            and token.start == last.start + 1
+            and last.text + token.text in _TWO
+        ):
+            made[-1] = Token("sign", last.text + token.text, last.start)
+        else:
+            made.append(token)
+    return made
+
+
+def _unescaped(text: str) -> str:
+    if "\\" not in text:
+        return text
+
+    def one(match: re.Match[str]) -> str:
+        if match[3]:
+            return _ESCAPES[match[3]]
+        return chr(int(match[1] or match[2], 16))
+
+    try:
+        return _ESCAPE.sub(one, text)
+    except KeyError as error:
+        raise RefusedError(f"the escape {error}") from None
+
+
+def _address(text: str) -> ox.NamedNode:
+    if ":" not in text:
+        raise RefusedError(f"the relative address {text!r}")
+    return ox.NamedNode(text)

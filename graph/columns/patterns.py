@@ -1,0 +1,243 @@
+"""Patterns: the triple patterns of a group, matched one after the other in the order that keeps answers few.
+
+The order is found as it goes: with the rows there are, and with how many pairs and distinct ends each property has,
+the next pattern is the one that is estimated to leave the fewest rows (the usual estimate of a join, Selinger and
+others 1979). Where to begin is tried out on the estimates alone.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.columns.properties import Properties
+from graph.columns.relation import Relation, distinct, join, nothing
+from graph.columns.syntax import RefusedError, Term, Triple, Var
+from graph.columns.terms import Ids, Terms
+
+MOST = 40_000_000
+"""Rows beyond which a query is refused: it would not fit."""
+_STARTS = 6
+"""Patterns that are tried to begin with."""
+
+Refine = Callable[[Relation], Relation]
+"""Leaves out rows that a filter rules out already."""
+
+
+@dataclass(frozen=True)
+class _Sized:
+    """What is estimated: rows, and how many distinct terms each variable has."""
+
+    rows: float
+    domains: Mapping[str, float]
+
+
+class Patterns:
+    """Matches triple patterns on an atlas."""
+
+    def __init__(self, properties: Properties, terms: Terms) -> None:
+        self._properties = properties
+        self._terms = terms
+
+    def solve(self, given: Relation, triples: Sequence[Triple], inputs: Sequence[Relation], refine: Refine) -> Relation:
+        """The answers to patterns that agree with what is given.
+
+        Args:
+            given: rows to begin with; all its variables that the patterns name have values.
+            triples: the patterns.
+            inputs: answers to other parts of the group, without lacking values where they are joined.
+            refine: called after each step.
+        """
+        left: list[Triple | Relation] = [*triples, *inputs]
+        current = refine(given)
+        if left and not current.columns:
+            begin = self._best_start(left)
+            left.remove(begin)
+            current = refine(self._step(current, begin))
+        while left:
+            if not current.rows:
+                names = [name for one in left for name in _names(one)]
+                return nothing(dict.fromkeys([*current.columns, *names]))
+            sized = _Sized(current.rows, dict.fromkeys(current.columns, float(current.rows)))
+            chosen = min(left, key=lambda one: self._estimate(sized, one).rows)
+            left.remove(chosen)
+            current = refine(self._step(current, chosen))
+            if current.rows > MOST:
+                raise RefusedError(f"more than {MOST:,} rows in between")
+        return current
+
+    def _best_start(self, parts: "Sequence[Triple | Relation]") -> "Triple | Relation":
+        unit = _Sized(1, {})
+        starts = sorted(parts, key=lambda one: self._estimate(unit, one).rows)[:_STARTS]
+        if len(parts) == 1:
+            return parts[0]
+        fixed = [one for one in parts if isinstance(one, Triple) and _constants(one) and one not in starts]
+        return min([*starts, *fixed[:_STARTS]], key=lambda one: self._cost(one, parts))
+
+    def _cost(self, begin: "Triple | Relation", parts: "Sequence[Triple | Relation]") -> float:
+        sized = self._estimate(_Sized(1, {}), begin)
+        left = [one for one in parts if one is not begin]
+        total = sized.rows
+        while left:
+            options = [(self._estimate(sized, one), one) for one in left]
+            sized, chosen = min(options, key=lambda option: option[0].rows)
+            left = [one for one in left if one is not chosen]
+            total += sized.rows
+        return total
+
+    def _estimate(self, sized: _Sized, part: "Triple | Relation") -> _Sized:
+        if isinstance(part, Relation):
+            domains = dict.fromkeys(part.columns, float(max(part.rows, 1)))
+            return _combined(sized, part.rows, domains)
+        pairs = self._properties[part.predicate]
+        rows, ends = float(pairs.count), (float(pairs.forward.distinct), float(pairs.backward.distinct))
+        terms = (part.subject, part.object)
+        if part.step:
+            rows *= 4
+        if not isinstance(part.object, Var):
+            rows = float(len(pairs.backward.of(self._terms.id(part.object))))
+            ends = (rows, 1)
+        if not isinstance(part.subject, Var):
+            rows = min(rows, float(len(pairs.forward.of(self._terms.id(part.subject)))))
+            ends = (1, rows)
+        domains = {term.name: max(end, 1) for term, end in zip(terms, ends, strict=True) if isinstance(term, Var)}
+        return _combined(sized, rows, domains)
+
+    def _step(self, current: Relation, part: "Triple | Relation") -> Relation:
+        if isinstance(part, Relation):
+            return join(current, part)
+        if part.step:
+            return join(current, self._closure(current, part))
+        pairs = self._properties[part.predicate]
+        subject, thing = self._known(current, part.subject), self._known(current, part.object)
+        if subject is None and thing is None:
+            return self._scanned(current, part)
+        if isinstance(subject, int) and isinstance(thing, int):
+            there = bool(np.isin(thing, pairs.forward.of(subject)))
+            return current if there else current.at(np.zeros(0, np.int64))
+        if isinstance(thing, int):
+            if subject is None:
+                return _crossed(current, _name(part.subject), pairs.backward.of(thing))
+            return current.at(pairs.forward.with_value(_array(subject), thing, pairs.backward))
+        if isinstance(subject, int):
+            if thing is None:
+                return _crossed(current, _name(part.object), pairs.forward.of(subject))
+            return current.at(pairs.backward.with_value(thing, subject, pairs.forward))
+        if subject is None:
+            places, found = pairs.backward.follow(_array(thing))
+            return _grown(current, places, _name(part.subject), found)
+        if thing is None:
+            places, found = pairs.forward.follow(subject)
+            return _grown(current, places, _name(part.object), found)
+        return current.at(pairs.forward.joins(subject, thing))
+
+    def _known(self, current: Relation, term: Term) -> "Ids | int | None":
+        """A constant, the values of a variable, or nothing known."""
+        return current.columns.get(term.name) if isinstance(term, Var) else self._terms.id(term)
+
+    def _scanned(self, current: Relation, part: Triple) -> Relation:
+        pairs = self._properties[part.predicate].forward
+        subject, thing = _name(part.subject), _name(part.object)
+        if subject == thing:
+            found = Relation(len(pairs.keys), {subject: pairs.keys}).at(pairs.keys == pairs.values)
+        else:
+            found = Relation(len(pairs.keys), {subject: pairs.keys, thing: pairs.values})
+        return found if current.rows == 1 and not current.columns else join(current, found)
+
+    def _closure(self, current: Relation, part: Triple) -> Relation:
+        """The pairs that a path of one property joins, from what is known at either end."""
+        pairs = self._properties[part.predicate]
+        subject, thing = self._known(current, part.subject), self._known(current, part.object)
+        if subject is not None:
+            starts, reached = _reach(np.unique(_array(subject)), pairs.forward.follow, part.step)
+        elif thing is not None:
+            reached, starts = _reach(np.unique(_array(thing)), pairs.backward.follow, part.step)
+        elif part.step == "+":
+            starts, reached = _reach(np.unique(pairs.forward.keys), pairs.forward.follow, part.step)
+        else:
+            raise RefusedError("a path that may be empty between two unknown ends")
+        kept = np.ones(len(starts), bool)
+        for term, column in ((part.subject, starts), (part.object, reached)):
+            if not isinstance(term, Var):
+                kept &= column == self._terms.id(term)
+        columns: dict[str, Ids] = {}
+        for term, column in ((part.subject, starts), (part.object, reached)):
+            if isinstance(term, Var):
+                if term.name in columns:
+                    kept &= columns[term.name] == column
+                columns[term.name] = column
+        found = Relation(len(starts), columns).at(kept)
+        return found if columns else distinct(found, ())
+
+
+def _reach(starts: Ids, follow: Callable[[Ids], tuple[np.ndarray, Ids]], step: str) -> tuple[Ids, Ids]:
+    """Each start with all it reaches, each pair once."""
+    seen = [(starts, starts)] if step in ("*", "?") else []
+    places, ends = follow(starts)
+    fresh = _pack(starts[places], ends)
+    known = _pack(starts, starts) if seen else np.zeros(0, np.int64)
+    while len(fresh):
+        fresh = np.setdiff1d(np.unique(fresh), known, assume_unique=True)
+        begins, ends = (fresh >> 32).astype(np.uint32), (fresh & 0xFFFFFFFF).astype(np.uint32)
+        seen.append((begins, ends))
+        if step == "?":
+            break
+        known = np.union1d(known, fresh)
+        places, further = follow(ends)
+        fresh = _pack(begins[places], further)
+    if not seen:
+        return np.zeros(0, np.uint32), np.zeros(0, np.uint32)
+    return np.concatenate([one for one, _ in seen]), np.concatenate([other for _, other in seen])
+
+
+def _pack(one: Ids, other: Ids) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    return (one.astype(np.int64) << 32) | other
+
+
+def _combined(sized: _Sized, rows: float, domains: Mapping[str, float]) -> _Sized:
+    product = sized.rows * rows
+    for name, size in domains.items():
+        if name in sized.domains:
+            product /= max(sized.domains[name], size)
+    kept = {name: min(size, domains.get(name, size)) for name, size in sized.domains.items()}
+    all_ = {**domains, **kept}
+    return _Sized(product, {name: min(size, max(product, 1)) for name, size in all_.items()})
+
+
+def _names(part: "Triple | Relation") -> list[str]:
+    if isinstance(part, Relation):
+        return list(part.columns)
+    return [term.name for term in (part.subject, part.object) if isinstance(term, Var)]
+
+
+def _name(term: Term) -> str:
+    if not isinstance(term, Var):
+        raise TypeError("expected a variable")
+    return term.name
+
+
+def _constants(part: Triple) -> bool:
+    return not (isinstance(part.subject, Var) and isinstance(part.object, Var))
+
+
+def _array(known: "Ids | int") -> Ids:
+    return np.array([known], np.uint32) if isinstance(known, int) else known
+
+
+def _crossed(current: Relation, name: str, found: Ids) -> Relation:
+    """Every row with every value."""
+    if current.rows == 1 and not current.columns:
+        return Relation(len(found), {name: found})
+    here = np.repeat(np.arange(current.rows), len(found))
+    return current.at(here).plus({name: np.tile(found, current.rows)})
+
+
+def _grown(current: Relation, places: np.ndarray, name: str, found: Ids) -> Relation:
+    """The rows at places with a further column."""
+    if len(places) == current.rows and (len(places) == 0 or (places[-1] == len(places) - 1 and _steady(places))):
+        return Relation(current.rows, {**current.columns, name: found})
+    return current.at(places).plus({name: found})
+
+
+def _steady(places: np.ndarray) -> bool:
+    return bool((places == np.arange(len(places))).all())

@@ -1,0 +1,269 @@
+"""Terms as numbers: those of an atlas, and those that a query makes besides.
+
+A number is the place of a term in the atlas (:mod:`graph.columns.encoded`); what a query computes gets the numbers
+after the last of these. 0 is no term.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pyoxigraph as ox
+
+from graph.columns.encoded import Encoded
+from graph.columns.syntax import Constant
+from graph.terms import PREFIXES
+
+Ids = npt.NDArray[np.uint32]
+Number = int | Decimal | float
+
+_XSD, _RDF = PREFIXES["xsd"], PREFIXES["rdf"]
+_WHOLE = frozenset(
+    _XSD + name
+    for name in [
+        "integer",
+        "long",
+        "int",
+        "short",
+        "byte",
+        "nonNegativeInteger",
+        "positiveInteger",
+        "nonPositiveInteger",
+        "negativeInteger",
+        "unsignedLong",
+        "unsignedInt",
+        "unsignedShort",
+        "unsignedByte",
+    ]
+)
+STRING, LANGUAGE = f"{_XSD}string", f"{_RDF}langString"
+DATE = f"{_XSD}date"
+_NUMERIC = _WHOLE | {f"{_XSD}decimal", f"{_XSD}double"}
+
+Kind = tuple[str, str, str]
+"""Type (``iri`` or ``literal``), datatype and language of a term."""
+
+
+class Terms:
+    """The terms of one query on an atlas.
+
+    Attributes:
+        known: how many numbers belong to the atlas, 0 included.
+    """
+
+    def __init__(self, encoded: Encoded) -> None:
+        self._own = encoded
+        self.known = len(encoded.kind)
+        self.kinds: list[Kind] = [(one.type, one.datatype, one.language) for one in encoded.kinds]
+        self._numbers = {kind: number for number, kind in enumerate(self.kinds)}
+        self._literals = self.known - len(encoded.iri_order)
+        self._made: list[Constant] = []
+        self._made_kinds: list[int] = []
+        self._made_at: dict[Constant, int] = {}
+
+    @property
+    def total(self) -> int:
+        """One more than the largest number in use."""
+        return self.known + len(self._made)
+
+    # from terms to numbers
+
+    def id(self, term: Constant) -> int:
+        """The number of a term; one that is new gets one."""
+        found = self._made_at.get(term)
+        if found is None:
+            found = self._find(term) or self._add(term)
+            self._made_at[term] = found
+        return found
+
+    def ids(self, terms: Iterable[Constant | None]) -> Ids:
+        """The numbers of terms; None is 0."""
+        return np.fromiter((0 if term is None else self.id(term) for term in terms), dtype=np.uint32)
+
+    def of_numbers(self, numbers: npt.NDArray[np.int64]) -> Ids:
+        """The numbers of whole numbers as terms."""
+        distinct, inverse = np.unique(numbers, return_inverse=True)
+        return self.ids(ox.Literal(int(one)) for one in distinct)[inverse]
+
+    def _add(self, term: Constant) -> int:
+        kind = _kind(term)
+        if kind not in self._numbers:
+            self._numbers[kind] = len(self.kinds)
+            self.kinds.append(kind)
+        self._made.append(term)
+        self._made_kinds.append(self._numbers[kind])
+        return self.known + len(self._made) - 1
+
+    def _find(self, term: Constant) -> int:
+        kind = self._numbers.get(_kind(term))
+        if kind is None:
+            return 0
+        wanted = term.value.encode()
+        if isinstance(term, ox.NamedNode):
+            order = self._own.iri_order
+            low, high = 0, len(order)
+            while low < high:
+                middle = (low + high) // 2
+                if self._bytes(int(order[middle])) < wanted:
+                    low = middle + 1
+                else:
+                    high = middle
+            found = int(order[low]) if low < len(order) else 0
+        else:
+            low, high = self.range_of(kind)
+            end = high
+            while low < high:
+                middle = (low + high) // 2
+                if self._bytes(middle) < wanted:
+                    low = middle + 1
+                else:
+                    high = middle
+            found = low if low < end else 0
+        return found if found and self._bytes(found) == wanted else 0
+
+    def range_of(self, kind: int) -> tuple[int, int]:
+        """First number of a kind of literal in the atlas, and one more than its last."""
+        own = self._own.kind[1 : self._literals]
+        return 1 + int(np.searchsorted(own, kind, "left")), 1 + int(np.searchsorted(own, kind, "right"))
+
+    @cached_property
+    def days(self) -> tuple[int, int]:
+        """First number of the days of the atlas, and one more than the last, if all are written as YYYY-MM-DD."""
+        kind = self._numbers.get(("literal", DATE, ""))
+        low, high = self.range_of(kind) if kind is not None else (0, 0)
+        lengths = np.diff(self._own.offsets[low : high + 1])
+        return (low, high) if (lengths == 10).all() else (0, 0)
+
+    # from numbers to terms
+
+    def _bytes(self, number: int) -> bytes:
+        start, end = self._own.offsets[number], self._own.offsets[number + 1]
+        return self._own.text[start:end].tobytes()
+
+    def text(self, number: int) -> str:
+        """The address or the value of a literal."""
+        return self._bytes(number).decode() if number < self.known else self._made[number - self.known].value
+
+    def texts(self, ids: Ids) -> list[str]:
+        """The addresses or values of terms."""
+        starts, ends = self._spans(ids)
+        text, made, known = self._own.text, self._made, self.known
+        return [
+            text[start:end].tobytes().decode() if number < known else made[number - known].value
+            for number, start, end in zip(ids.tolist(), starts, ends, strict=True)
+        ]
+
+    def _spans(self, ids: Ids) -> tuple[list[int], list[int]]:
+        inside = np.minimum(ids, self.known - 1)
+        return self._own.offsets[inside].tolist(), self._own.offsets[inside + 1].tolist()
+
+    def kinds_of(self, ids: Ids) -> npt.NDArray[np.uint16]:
+        """The kinds of terms."""
+        if not self._made or not len(ids) or int(ids.max()) < self.known:
+            return self._own.kind[ids]
+        made = np.array(self._made_kinds, np.uint16)
+        inside = ids < self.known
+        return np.where(
+            inside, self._own.kind[np.where(inside, ids, 0)], made[np.where(inside, 0, ids - self.known)]
+        ).astype(np.uint16)
+
+    def terms(self, ids: Ids) -> list[Constant | None]:
+        """The terms themselves."""
+        made: list[Constant | None] = []
+        for number, kind, text in zip(ids.tolist(), self.kinds_of(ids).tolist(), self.texts(ids), strict=True):
+            type_, datatype, language = self.kinds[kind]
+            if not number:
+                made.append(None)
+            elif type_ == "iri":
+                made.append(ox.NamedNode(text))
+            elif language:
+                made.append(ox.Literal(text, language=language))
+            elif datatype == STRING:
+                made.append(ox.Literal(text))
+            else:
+                made.append(ox.Literal(text, datatype=ox.NamedNode(datatype)))
+        return made
+
+    def numbers(self, ids: Ids) -> "list[Number | None]":
+        """The numbers that literals stand for; None where one stands for none."""
+        found: list[Number | None] = []
+        for kind, text in zip(self.kinds_of(ids).tolist(), self.texts(ids), strict=True):
+            found.append(_number(self.kinds[kind][1], text))
+        return found
+
+    # order
+
+    def ranks(self, ids: Ids) -> npt.NDArray[np.int64]:
+        """Where distinct terms stand in the order of SPARQL (section 15.1), as the engine has it; equals share a place.
+
+        No term comes first, then addresses, then literals: numbers by size, other literals of a kind by value.
+        """
+        if not len(ids):
+            return np.zeros(0, np.int64)
+        kinds = self.kinds_of(ids)
+        present = [int(kind) for kind in np.unique(kinds) if kind]
+        literals = [kind for kind in present if self.kinds[kind][0] != "iri"]
+        if len(literals) == len(present) == 1 and int(ids.max()) < self.known and self._alike(literals):
+            return np.where(ids == 0, -1, ids.astype(np.int64))
+        if all(self.kinds[kind][1] in _NUMERIC for kind in literals):
+            key = dict.fromkeys(literals, self._size)
+        elif self._alike(literals):
+            key = dict.fromkeys(literals, _value)
+        else:
+            return self._as_engine(ids)
+        texts = self.texts(ids)
+        keys = [
+            (0, "")
+            if not kind
+            else (1, text)
+            if self.kinds[kind][0] == "iri"
+            else (2, key[kind](self.kinds[kind], text))
+            for kind, text in zip(kinds.tolist(), texts, strict=True)
+        ]
+        if any(one[1] is None for one in keys):
+            return self._as_engine(ids)
+        order = sorted(set(keys))  # type: ignore[type-var]
+        place = {one: number for number, one in enumerate(order)}
+        return np.fromiter((place[one] for one in keys), np.int64, len(keys))
+
+    def _alike(self, literals: list[int]) -> bool:
+        """Whether values of these kinds compare as texts: texts with and without languages, or days."""
+        kinds = {self.kinds[kind][1] for kind in literals}
+        return kinds <= {STRING, LANGUAGE} or kinds == {DATE}
+
+    @staticmethod
+    def _size(kind: Kind, text: str) -> "Number | None":
+        return _number(kind[1], text)
+
+    def _as_engine(self, ids: Ids) -> npt.NDArray[np.int64]:
+        given = " ".join(f"({at} {'UNDEF' if term is None else term})" for at, term in enumerate(self.terms(ids)))
+        rows = ox.Store().query(f"SELECT ?i WHERE {{ VALUES (?i ?v) {{ {given} }} }} ORDER BY ?v")
+        made = np.zeros(len(ids), np.int64)
+        for place, row in enumerate(rows):  # type: ignore[arg-type]
+            made[int(row[0].value)] = place  # type: ignore[index]
+        return made
+
+
+def _value(kind: Kind, text: str) -> tuple[str, str, str]:
+    return text, kind[1], kind[2]
+
+
+def _kind(term: Constant) -> Kind:
+    if isinstance(term, ox.NamedNode):
+        return "iri", "", ""
+    return "literal", term.datatype.value, term.language or ""
+
+
+def _number(datatype: str, text: str) -> "Number | None":
+    try:
+        if datatype in _WHOLE:
+            return int(text)
+        if datatype == f"{_XSD}decimal":
+            return Decimal(text)
+        if datatype == f"{_XSD}double":
+            return float(text)
+    except (ValueError, InvalidOperation):
+        return None
+    return None
