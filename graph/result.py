@@ -4,10 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from typing import cast
 
+import numpy as np
 import polars as pl
 import pyoxigraph as ox
 
+from graph.columns.rows import Table
 from graph.terms import PREFIXES
 
 _XSD = PREFIXES["xsd"]
@@ -50,6 +54,39 @@ class Rows:
         return frame(self.columns, self.values)
 
 
+class TableRows(Rows):
+    """The answer to a query that was answered from columns; terms and values are made once for each distinct term."""
+
+    def __init__(self, table: Table) -> None:
+        object.__setattr__(self, "columns", table.names)
+        object.__setattr__(self, "_table", table)
+
+    _table: Table
+
+    @cached_property
+    def terms(self) -> list[tuple[Term | None, ...]]:  # type: ignore[override]
+        """All rows as terms."""
+        return cast("list[tuple[Term | None, ...]]", self._table.listed([None, *(w.term for w in self._table.words)]))
+
+    @property
+    def values(self) -> list[tuple[Value, ...]]:
+        """All rows as plain values."""
+        return cast("list[tuple[Value, ...]]", self._table.listed(self._plain))
+
+    @cached_property
+    def _plain(self) -> list[Value]:
+        return [None, *(plain(word.text, word.datatype) for word in self._table.words)]
+
+    def frame(self) -> pl.DataFrame:
+        """All rows as a data frame; a column of mixed kinds becomes text."""
+        series = []
+        for name, cell in zip(self.columns, self._table.cells, strict=True):
+            used = np.unique(cell)
+            known = frame([name], [(self._plain[at],) for at in used.tolist()])[name]
+            series.append(known.gather(np.searchsorted(used, cell)))
+        return pl.DataFrame(series)
+
+
 def frame(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> pl.DataFrame:
     """A data frame of plain values; a column of mixed kinds becomes text, an empty one is text."""
     cells = list(zip(*rows, strict=True)) or [()] * len(columns)
@@ -69,18 +106,20 @@ def value(term: Term | None) -> Value:
     """One RDF term as a plain value; a literal that does not fit its datatype stays text."""
     if term is None:
         return None
-    if not isinstance(term, ox.Literal):
-        return term.value
-    datatype = term.datatype.value
+    return plain(term.value, term.datatype.value if isinstance(term, ox.Literal) else "")
+
+
+def plain(text: str, datatype: str) -> Value:
+    """The text of a term as a plain value; without a datatype it is an address."""
     try:
         if datatype in _WHOLE:
-            return int(term.value)
+            return int(text)
         if datatype in _BROKEN:
-            return float(Decimal(term.value)) if datatype == _XSD + "decimal" else float(term.value)
+            return float(Decimal(text)) if datatype == _XSD + "decimal" else float(text)
         if datatype == _XSD + "boolean":
-            return term.value in ("true", "1")
+            return text in ("true", "1")
         if datatype == _XSD + "date":
-            return date.fromisoformat(term.value[:10])
+            return date.fromisoformat(text[:10])
     except (ValueError, ArithmeticError):
-        return term.value
-    return term.value
+        return text
+    return text

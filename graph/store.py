@@ -17,9 +17,11 @@ from typing import Any
 import polars as pl
 import pyoxigraph as ox
 
+from graph.columns.answering import columns_of
+from graph.columns.syntax import RefusedError
 from graph.engine import answer, solutions
 from graph.errors import AtlasError
-from graph.result import Rows
+from graph.result import Rows, TableRows
 from graph.statements import write_canonical
 
 CURRENT = "current"
@@ -157,6 +159,7 @@ class Store:
         self.folder = folder
         self.manifest: Mapping[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         self.statements = ox.Store.read_only(str(folder / "store"))
+        self._columns = columns_of(folder)
 
     @classmethod
     def open(cls, root: Path) -> "Store":
@@ -168,7 +171,10 @@ class Store:
         return cls(current(root))
 
     def select(self, query: str) -> Rows:
-        """Answer a SELECT query."""
+        """Answer a SELECT query, from columns where it can be."""
+        if self._columns is not None:
+            with suppress(RefusedError):
+                return TableRows(self._columns.select(query))
         return Rows.of(solutions(self.statements, query))
 
     def answer(self, query: str, media_types: list[str] | None = None) -> tuple[str, bytes]:

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from graph.columns.encoded import FOLDER, Encoded
-from graph.columns.evaluating import Evaluator, Found
+from graph.columns.evaluating import Evaluator
 from graph.columns.parsing import parse
 from graph.columns.properties import Properties
+from graph.columns.rows import Table
 
 
 class Columns:
@@ -15,10 +16,15 @@ class Columns:
         self._encoded = Encoded.open(folder / FOLDER)
         self._properties = Properties(self._encoded)
 
-    def find(self, query: str) -> Found:
-        """Answer a query.
+    def select(self, query: str) -> Table:
+        """Answer a SELECT query.
 
         Raises:
             RefusedError: if it is not of the kind that is answered from columns (:mod:`graph.columns.parsing`).
         """
-        return Evaluator(self._encoded, self._properties).answer(parse(query))
+        return Table.of(Evaluator(self._encoded, self._properties).answer(parse(query)))
+
+
+def columns_of(folder: Path) -> "Columns | None":
+    """The columns of an atlas, if it has them."""
+    return Columns(folder) if (folder / FOLDER / "kinds.json").is_file() else None

@@ -52,7 +52,6 @@ from graph.columns.syntax import (
 )
 from graph.columns.terms import Terms
 
-
 _Waiting = tuple[Expression, frozenset[str]]
 """A condition that is not yet applied, and the variables it speaks of that can have a value."""
 

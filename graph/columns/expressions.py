@@ -60,6 +60,12 @@ class Expressions:
                 return self._holds(args[0], rows) & self._holds(args[1], rows)
             if condition.name == "||":
                 return self._holds(args[0], rows) | self._holds(args[1], rows)
+            if condition.name == "IN":
+                return self._any([Call("=", (args[0], part)) for part in args[1:]], rows)
+            if condition.name == "!" and isinstance(args[0], Call) and args[0].name == "IN":
+                one, *others = args[0].args
+                holds = [self._holds(Call("!=", (one, part)), rows) for part in others]
+                return np.logical_and.reduce(holds) if holds else np.ones(rows.rows, bool)
             if condition.name == "BOUND" and isinstance(args[0], Var):
                 return rows.column(args[0].name) != 0
             if condition.name == "!" and _certain(args[0]):
@@ -69,6 +75,12 @@ class Expressions:
                 return quick
         found, inverse = self._distinct(Call("IF", (condition, _TRUE, _FALSE)), rows)
         return (found == self._terms.id(_TRUE))[inverse]
+
+    def _any(self, conditions: Sequence[Expression], rows: Relation) -> Mask:
+        found = np.zeros(rows.rows, bool)
+        for condition in conditions:
+            found |= self._holds(condition, rows)
+        return found
 
     def _compared(self, condition: Call, rows: Relation) -> Mask | None:
         """Comparisons of many terms without looking into each; None where that is not possible."""
@@ -165,11 +177,11 @@ class Expressions:
             expression = _replaced(expression, inner, Var(f" there {at}"))
         names = [name for name in dict.fromkeys(names_in(expression)) if name in rows.columns]
         codes, first = numbered([rows.columns[name] for name in names], rows.rows)
-        cells = [self._terms.terms(rows.columns[name][first]) for name in names]
+        cells = [self._terms.written(rows.columns[name][first]) for name in names]
         return self._asked(expression, names, cells, len(first)), codes
 
     def _asked(
-        self, expression: Expression, names: Sequence[str], cells: "Sequence[list[Constant | None]]", rows: int
+        self, expression: Expression, names: Sequence[str], cells: "Sequence[list[str]]", rows: int
     ) -> Ids:
         if not rows:
             return np.zeros(0, np.uint32)
@@ -177,7 +189,7 @@ class Expressions:
         text = written(expression, renamed)
         heads = " ".join(f"?{name}" for name in renamed.values())
         lines = [
-            f"({at} {' '.join('UNDEF' if cell is None else str(cell) for cell in row)})"
+            f"({at} {' '.join(row)})"
             for at, row in enumerate(zip(*cells, strict=True) if cells else [()] * rows)
         ]
         query = f"SELECT ?i ({text} AS ?r) WHERE {{ VALUES (?i {heads}) {{ {' '.join(lines)} }} }}"

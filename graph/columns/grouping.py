@@ -122,7 +122,9 @@ class Grouped:
         wrong = np.zeros(self.size, bool)
         wrong[codes[bad[inverse]]] = True
         many = np.bincount(codes, minlength=self.size)
-        kinds = np.array([0 if isinstance(one, int) else 2 if isinstance(one, float) else 1 for one in numbers], np.int64)
+        kinds = np.array(
+            [0 if isinstance(one, int) else 2 if isinstance(one, float) else 1 for one in numbers], np.int64
+        )
         kind = np.zeros(self.size, np.int64)
         np.maximum.at(kind, codes, kinds[inverse])
         totals = _totals(numbers, inverse, codes, self.size)

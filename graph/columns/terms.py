@@ -55,10 +55,14 @@ class Terms:
 
     def __init__(self, encoded: Encoded) -> None:
         self._own = encoded
+        # An array that is mapped costs more at each look than what it is looked at for.
+        self._kind, self._offsets = np.asarray(encoded.kind), np.asarray(encoded.offsets)
+        self._iri_order, self._text = np.asarray(encoded.iri_order), memoryview(np.asarray(encoded.text))
         self.known = len(encoded.kind)
         self.kinds: list[Kind] = [(one.type, one.datatype, one.language) for one in encoded.kinds]
         self._numbers = {kind: number for number, kind in enumerate(self.kinds)}
         self._literals = self.known - len(encoded.iri_order)
+        self._ranges: dict[int, tuple[int, int, frozenset[int]]] = {}
         self._made: list[Constant] = []
         self._made_kinds: list[int] = []
         self._made_at: dict[Constant, int] = {}
@@ -102,7 +106,7 @@ class Terms:
             return 0
         wanted = term.value.encode()
         if isinstance(term, ox.NamedNode):
-            order = self._own.iri_order
+            order = self._iri_order
             low, high = 0, len(order)
             while low < high:
                 middle = (low + high) // 2
@@ -112,7 +116,9 @@ class Terms:
                     high = middle
             found = int(order[low]) if low < len(order) else 0
         else:
-            low, high = self.range_of(kind)
+            low, high, lengths = self._lengths(kind)
+            if len(wanted) not in lengths:
+                return 0
             end = high
             while low < high:
                 middle = (low + high) // 2
@@ -123,9 +129,16 @@ class Terms:
             found = low if low < end else 0
         return found if found and self._bytes(found) == wanted else 0
 
+    def _lengths(self, kind: int) -> tuple[int, int, frozenset[int]]:
+        """The range of a kind, and the lengths its values have: most that are new are told by theirs."""
+        if kind not in self._ranges:
+            low, high = self.range_of(kind)
+            self._ranges[kind] = low, high, frozenset(np.unique(np.diff(self._offsets[low : high + 1])).tolist())
+        return self._ranges[kind]
+
     def range_of(self, kind: int) -> tuple[int, int]:
         """First number of a kind of literal in the atlas, and one more than its last."""
-        own = self._own.kind[1 : self._literals]
+        own = self._kind[1 : self._literals]
         return 1 + int(np.searchsorted(own, kind, "left")), 1 + int(np.searchsorted(own, kind, "right"))
 
     @cached_property
@@ -133,14 +146,13 @@ class Terms:
         """First number of the days of the atlas, and one more than the last, if all are written as YYYY-MM-DD."""
         kind = self._numbers.get(("literal", DATE, ""))
         low, high = self.range_of(kind) if kind is not None else (0, 0)
-        lengths = np.diff(self._own.offsets[low : high + 1])
+        lengths = np.diff(self._offsets[low : high + 1])
         return (low, high) if (lengths == 10).all() else (0, 0)
 
     # from numbers to terms
 
     def _bytes(self, number: int) -> bytes:
-        start, end = self._own.offsets[number], self._own.offsets[number + 1]
-        return self._own.text[start:end].tobytes()
+        return bytes(self._text[self._offsets[number] : self._offsets[number + 1]])
 
     def text(self, number: int) -> str:
         """The address or the value of a literal."""
@@ -149,24 +161,24 @@ class Terms:
     def texts(self, ids: Ids) -> list[str]:
         """The addresses or values of terms."""
         starts, ends = self._spans(ids)
-        text, made, known = self._own.text, self._made, self.known
+        text, made, known = self._text, self._made, self.known
         return [
-            text[start:end].tobytes().decode() if number < known else made[number - known].value
+            str(text[start:end], "utf-8") if number < known else made[number - known].value
             for number, start, end in zip(ids.tolist(), starts, ends, strict=True)
         ]
 
     def _spans(self, ids: Ids) -> tuple[list[int], list[int]]:
         inside = np.minimum(ids, self.known - 1)
-        return self._own.offsets[inside].tolist(), self._own.offsets[inside + 1].tolist()
+        return self._offsets[inside].tolist(), self._offsets[inside + 1].tolist()
 
     def kinds_of(self, ids: Ids) -> npt.NDArray[np.uint16]:
         """The kinds of terms."""
         if not self._made or not len(ids) or int(ids.max()) < self.known:
-            return self._own.kind[ids]
+            return self._kind[ids]
         made = np.array(self._made_kinds, np.uint16)
         inside = ids < self.known
         return np.where(
-            inside, self._own.kind[np.where(inside, ids, 0)], made[np.where(inside, 0, ids - self.known)]
+            inside, self._kind[np.where(inside, ids, 0)], made[np.where(inside, 0, ids - self.known)]
         ).astype(np.uint16)
 
     def terms(self, ids: Ids) -> list[Constant | None]:
@@ -185,6 +197,17 @@ class Terms:
             else:
                 made.append(ox.Literal(text, datatype=ox.NamedNode(datatype)))
         return made
+
+    def written(self, ids: Ids) -> list[str]:
+        """The terms as SPARQL has them."""
+        heads = [_ending(kind) for kind in self.kinds]
+        return [
+            "UNDEF" if not kind else f"<{text}>" if ending is None else f'"{_escaped(text)}"{ending}'
+            for text, kind, ending in (
+                (text, kind, heads[kind])
+                for text, kind in zip(self.texts(ids), self.kinds_of(ids).tolist(), strict=True)
+            )
+        ]
 
     def numbers(self, ids: Ids) -> "list[Number | None]":
         """The numbers that literals stand for; None where one stands for none."""
@@ -244,6 +267,20 @@ class Terms:
         for place, row in enumerate(rows):  # type: ignore[arg-type]
             made[int(row[0].value)] = place  # type: ignore[index]
         return made
+
+
+def _ending(kind: Kind) -> str | None:
+    """What stands behind the value of a literal; None for an address."""
+    type_, datatype, language = kind
+    if type_ != "literal":
+        return None
+    return f"@{language}" if language else "" if datatype == STRING else f"^^<{datatype}>"
+
+
+def _escaped(text: str) -> str:
+    if text.isalnum():
+        return text
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
 
 
 def _value(kind: Kind, text: str) -> tuple[str, str, str]:
