@@ -1,0 +1,1 @@
+"""Columns: all statements of an atlas as numbers, for questions that go over many of them."""
