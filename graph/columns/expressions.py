@@ -91,7 +91,7 @@ class Expressions:
         if sides[0] is None or sides[1] is None or rows.rows < _MANY:
             return None
         left, right = sides[0], sides[1]
-        if condition.name in ("=", "!=") and self._addresses(left) and self._addresses(right):
+        if condition.name in ("=", "!=") and self._same_or_not(left) and self._same_or_not(right):
             there = (left != 0) & (right != 0)
             return there & ((left == right) if condition.name == "=" else (left != right))
         days = self._days(left), self._days(right)
@@ -118,9 +118,10 @@ class Expressions:
             return np.full(rows.rows, self._terms.id(side), np.uint32)
         return None
 
-    def _addresses(self, ids: Ids) -> bool:
-        addresses = np.array([type_ != "literal" for type_, _, _ in self._terms.kinds])
-        return bool(addresses[self._terms.kinds_of(ids)].all())
+    def _same_or_not(self, ids: Ids) -> bool:
+        """Whether terms are equal only if they are the same: addresses and plain texts."""
+        plain = np.array([type_ != "literal" or datatype == STRING for type_, datatype, _ in self._terms.kinds])
+        return bool(plain[self._terms.kinds_of(ids)].all())
 
     def _days(self, ids: Ids) -> bool:
         """Whether all that have a value are days of the atlas, whose numbers are in order of time."""
@@ -140,17 +141,34 @@ class Expressions:
             return self._chosen(expression, rows)
         if expression.name == "COALESCE" and all(_simple(part) for part in expression.args):
             return self._first(expression.args, rows)
+        if expression.name == "STR" and isinstance(expression.args[0], Var):
+            texts = self._texts(rows.column(expression.args[0].name))
+            if texts is not None:
+                return texts
         found, inverse = self._distinct(expression, rows)
         return found[inverse]
 
+    def _texts(self, ids: Ids) -> Ids | None:
+        """Addresses and texts as plain texts; None where there are other terms."""
+        distinct, inverse = np.unique(ids, return_inverse=True)
+        textual = np.array([type_ != "literal" or kind in (STRING, LANGUAGE) for type_, kind, _ in self._terms.kinds])
+        if not textual[self._terms.kinds_of(distinct)].all():
+            return None
+        made = zip(distinct.tolist(), self._terms.texts(distinct), strict=True)
+        return self._terms.ids(ox.Literal(text) if number else None for number, text in made)[inverse]
+
     def _chosen(self, expression: Call, rows: Relation) -> Ids:
-        """IF, where what it chooses between is at hand; else computed as a whole."""
+        """IF: each of what it chooses between is computed for the rows that need it."""
         condition, yes, no = expression.args
-        if not (_simple(yes) and _simple(no) and self._sure(condition, rows)):
+        if not self._sure(condition, rows):
             found, inverse = self._distinct(expression, rows)
             return found[inverse]
         holds = self._holds(condition, rows)
-        return np.where(holds, self.value(yes, rows), self.value(no, rows)).astype(np.uint32)
+        made = np.zeros(rows.rows, np.uint32)
+        for part, where in ((yes, holds), (no, ~holds)):
+            if where.any():
+                made[where] = self.value(part, rows.at(where))
+        return made
 
     def _sure(self, condition: Expression, rows: Relation) -> bool:
         """Whether a condition is true or false in every row of these, never an error."""
@@ -158,8 +176,8 @@ class Expressions:
             return True
         if not (isinstance(condition, Call) and condition.name in ("=", "!=")):
             return False
-        names = [part.name for part in condition.args if isinstance(part, Var)]
-        return len(names) == 2 and all(rows.full(name) and self._addresses(rows.columns[name]) for name in names)
+        sides = [self._ids(part, rows) for part in condition.args]
+        return all(side is not None and bool(side.all()) and self._same_or_not(side) for side in sides)
 
     def _first(self, args: Sequence[Expression], rows: Relation) -> Ids:
         found = np.zeros(rows.rows, np.uint32)
@@ -213,10 +231,8 @@ class Expressions:
             return self._coalesced(args, rows)
         made = Call(expression.name, args)
         if args and not any(isinstance(part, Exists | Call) or isinstance(part, Var) for part in args):
-            found = self._asked(made, (), (), 1)
-            if found[0]:
-                (term,) = self._terms.terms(found)
-                return term if term is not None else made
+            (term,) = self._terms.terms(self._asked(made, (), (), 1))
+            return _ABSENT if term is None else term
         return made
 
     def _coalesced(self, args: Sequence[Expression], rows: Relation) -> Expression:

@@ -99,20 +99,23 @@ class Grouped:
         bounds = np.cumsum(np.bincount(codes, minlength=self.size))
         ordered = inverse[order].tolist()
         languages = [self.terms.kinds[kind][2] for kind in kinds.tolist()]
-        mixed = len(set(languages)) > 1
-        made: list[Constant | None] = []
+        found = np.zeros(self.size, np.uint32)
+        known: dict[tuple[int, ...], int] = {}
         start = 0
-        for end, bad in zip(bounds.tolist(), wrong.tolist(), strict=True):
-            members = ordered[start:end]
+        for group, (end, bad) in enumerate(zip(bounds.tolist(), wrong.tolist(), strict=True)):
+            members = tuple(ordered[start:end])
             start = end
             if bad:
-                made.append(None)
                 continue
-            told = {languages[one] for one in members} if mixed else set(languages)
-            text = call.separator.join([texts[one] for one in members])
-            language = told.pop() if len(told) == 1 and members else ""
-            made.append(ox.Literal(text, language=language) if language else ox.Literal(text))
-        return self.terms.ids(made)
+            if members not in known:
+                told = {languages[one] for one in members}
+                text = call.separator.join([texts[one] for one in members])
+                language = told.pop() if len(told) == 1 else ""
+                known[members] = self.terms.id(
+                    ox.Literal(text, language=language) if language else ox.Literal(text)
+                )
+            found[group] = known[members]
+        return found
 
     def summed(self, call: Call, codes: Places, values: Ids) -> Ids:
         """The sum or the mean of numbers; whole numbers and decimals are added up exactly."""
