@@ -8,6 +8,8 @@ from typing import IO
 
 import pyoxigraph as ox
 
+from graph.columns.answering import Columns
+from graph.columns.rows import MEDIA_TYPE, Table
 from graph.lexer import tokens
 
 _RESULTS = {
@@ -69,6 +71,35 @@ def answer(
         return wanted, lambda file: result.serialize(file, _RESULTS[wanted])
     wanted = _first(media_types, RESULT_TYPES, RESULT_TYPES[0])
     return wanted, lambda file: result.serialize(file, _RESULTS[wanted])
+
+
+def answer_in_columns(columns: Columns, query: str, media_types: list[str] | None = None) -> tuple[str, Writer]:
+    """Answer a SELECT query from columns, as :func:`answer` does.
+
+    Args:
+        columns: the atlas in columns.
+        query: the query.
+        media_types: acceptable forms, best first; :data:`graph.columns.rows.MEDIA_TYPE` is one more.
+
+    Raises:
+        RefusedError: if it is not of the kind that is answered from columns.
+        ValueError: if the answer can take none of the forms.
+    """
+    wanted = _first(media_types, (MEDIA_TYPE, *RESULT_TYPES), RESULT_TYPES[0])
+    table = columns.select(query)
+    return wanted, lambda file: _written(table, wanted, file)
+
+
+def _written(table: Table, media_type: str, file: IO[bytes] | None) -> bytes | None:
+    if media_type not in (MEDIA_TYPE, RESULT_TYPES[0]):
+        found = ox.parse_query_results(b"".join(table.json()), format=ox.QueryResultsFormat.JSON)
+        return found.serialize(file, _RESULTS[media_type])
+    pieces = [table.packed()] if media_type == MEDIA_TYPE else table.json()
+    if file is None:
+        return b"".join(pieces)
+    for piece in pieces:
+        file.write(piece)
+    return None
 
 
 def solutions(store: ox.Store, query: str) -> ox.QuerySolutions:

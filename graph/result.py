@@ -64,7 +64,7 @@ class TableRows(Rows):
     _table: Table
 
     @cached_property
-    def terms(self) -> list[tuple[Term | None, ...]]:  # type: ignore[override]
+    def terms(self) -> list[tuple[Term | None, ...]]:
         """All rows as terms."""
         return cast("list[tuple[Term | None, ...]]", self._table.listed([None, *(w.term for w in self._table.words)]))
 

@@ -20,10 +20,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from graph.columns.rows import MEDIA_TYPE, Table
 from graph.errors import AtlasError
 from graph.guard import check
 from graph.line import receive, send
-from graph.result import Rows
+from graph.result import Rows, TableRows
 from graph.scratch import Change
 from graph.worker import PID
 
@@ -105,7 +106,8 @@ class Sandbox:
 
     def select(self, query: str) -> Rows:
         """Answer a SELECT query (see :meth:`answer`)."""
-        return Rows.from_json(self.answer(query, ["application/sparql-results+json"])[1])
+        media_type, data = self.answer(query, [MEDIA_TYPE, "application/sparql-results+json"])
+        return TableRows(Table.unpacked(data)) if media_type == MEDIA_TYPE else Rows.from_json(data)
 
     def answer(
         self,
@@ -333,4 +335,5 @@ def _environment() -> dict[str, str]:
     """This process's environment, with this package findable however it was started."""
     root = str(Path(__file__).resolve().parent.parent)
     path = os.environ.get("PYTHONPATH")
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([root, path] if path else [root])}
+    # A worker is forked, which threads of its parent would not survive, and it works alone.
+    return {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join([root, path] if path else [root])}

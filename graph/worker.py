@@ -15,11 +15,13 @@ import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
-from graph.engine import answer
+from graph.columns.answering import Columns, columns_of
+from graph.columns.syntax import RefusedError
+from graph.engine import Writer, answer, answer_in_columns
 from graph.errors import AtlasError
 from graph.line import receive, send
 from graph.scratch import Change, changed, opened
@@ -60,8 +62,11 @@ class _Outlet(io.RawIOBase):
         self._sent = time.monotonic()
 
 
-def answer_one(store: ox.Store | None, line: socket.socket) -> None:
-    """Read one request from the line and answer it; without a store its data set comes along with the request."""
+def answer_one(store: ox.Store | None, columns: Columns | None, line: socket.socket) -> None:
+    """Read one request from the line and answer it; without a store its data set comes along with the request.
+
+    Rows of the whole atlas come from its columns where they can.
+    """
     try:
         _, request = receive(line)
         told = json.loads(request)
@@ -75,7 +80,7 @@ def answer_one(store: ox.Store | None, line: socket.socket) -> None:
             send(line, b"T", changed(there, Change(**told["change"])).encode())
             there.dump(cast("IO[bytes]", outlet), ox.RdfFormat.N_QUADS)
         else:
-            media_type, write = answer(
+            media_type, write = _found(columns, told) or answer(
                 there, told["query"], told["types"], told["default"], told["named"],
                 base=told["base"], union=store is not None,
             )  # fmt: skip
@@ -94,6 +99,16 @@ def answer_one(store: ox.Store | None, line: socket.socket) -> None:
         send(line, b"M")
     else:
         send(line, b"F")
+
+
+def _found(columns: Columns | None, told: dict[str, Any]) -> tuple[str, Writer] | None:
+    """The answer in columns, if the atlas has them and they can answer."""
+    if columns is None or told["default"] is not None or told["named"] is not None or told["base"] is not None:
+        return None
+    try:
+        return answer_in_columns(columns, told["query"], told["types"])
+    except RefusedError:
+        return None
 
 
 def confine(megabytes: int) -> None:
@@ -122,6 +137,7 @@ def _address_space() -> int:
 
 def nursery(folder: str, megabytes: int, line: socket.socket) -> None:
     """Fork a worker, or kill one, on request; end with all workers when the asking process is gone."""
+    columns = columns_of(Path(folder)) if folder else None
     children: set[int] = set()
     behind: set[int] = set()
     while True:
@@ -145,7 +161,7 @@ def nursery(folder: str, megabytes: int, line: socket.socket) -> None:
             with socket.socket(fileno=files[0]) as own, contextlib.suppress(BrokenPipeError, ConnectionError):
                 store = ox.Store.read_only(f"{folder}/store") if folder else None
                 confine(megabytes)
-                answer_one(store, own)
+                answer_one(store, columns, own)
             os._exit(0)
         children.add(pid)
         os.close(files[0])
@@ -176,7 +192,8 @@ def main(arguments: list[str]) -> None:
             nursery(folder, int(megabytes), line)
     else:
         with socket.create_connection(("127.0.0.1", int(address))) as line:
-            answer_one(ox.Store.read_only(f"{folder}/store") if folder else None, line)
+            store = ox.Store.read_only(f"{folder}/store") if folder else None
+            answer_one(store, columns_of(Path(folder)) if folder else None, line)
 
 
 if __name__ == "__main__":

@@ -142,15 +142,15 @@ class Evaluator:
             return expression, made
 
         kept = np.ones(size, bool)
-        for name, value in query.names:
-            if value is not None:
-                plain, made = computed(value, made)
-                made = made.plus({name: self._expressions.value(plain, made)})
+        for name, said in query.names:
+            if said is not None:
+                own, made = computed(said, made)
+                made = made.plus({name: self._expressions.value(own, made)})
             elif name not in by:
                 raise RefusedError(f"?{name} is neither grouped nor aggregated")
         for condition in query.having:
-            plain, made = computed(condition, made)
-            kept &= self._expressions.holds(plain, made)
+            told, made = computed(condition, made)
+            kept &= self._expressions.holds(told, made)
         order = []
         for value, down in query.order:
             plain, made = computed(value, made)
@@ -180,7 +180,8 @@ class Evaluator:
             if not _asks(whole)
             for one in _conjuncts(whole)
         ]
-        rows, block = given, []
+        rows = given
+        block: list[Part] = []
         for part in group.parts:
             if isinstance(part, Filter):
                 continue

@@ -6,6 +6,7 @@ there is a value, what is the same address, days before and after each other.
 """
 
 from collections.abc import Callable, Sequence
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,7 @@ import pyoxigraph as ox
 
 from graph.columns.relation import Relation, numbered
 from graph.columns.syntax import Call, Constant, Exists, Expression, RefusedError, Var, names_in
-from graph.columns.terms import Ids, Terms
+from graph.columns.terms import LANGUAGE, STRING, Ids, Terms
 from graph.terms import PREFIXES
 
 Mask = npt.NDArray[np.bool_]
@@ -67,14 +68,15 @@ class Expressions:
                 holds = [self._holds(Call("!=", (one, part)), rows) for part in others]
                 return np.logical_and.reduce(holds) if holds else np.ones(rows.rows, bool)
             if condition.name == "BOUND" and isinstance(args[0], Var):
-                return rows.column(args[0].name) != 0
+                return _there(rows.column(args[0].name))
             if condition.name == "!" and _certain(args[0]):
                 return ~self._holds(args[0], rows)
             quick = self._compared(condition, rows) if condition.name in _COMPARED else None
             if quick is not None:
                 return quick
         found, inverse = self._distinct(Call("IF", (condition, _TRUE, _FALSE)), rows)
-        return (found == self._terms.id(_TRUE))[inverse]
+        true: Mask = found == self._terms.id(_TRUE)
+        return true[inverse]
 
     def _any(self, conditions: Sequence[Expression], rows: Relation) -> Mask:
         found = np.zeros(rows.rows, bool)
@@ -92,13 +94,10 @@ class Expressions:
             return None
         left, right = sides[0], sides[1]
         if condition.name in ("=", "!=") and self._same_or_not(left) and self._same_or_not(right):
-            there = (left != 0) & (right != 0)
-            return there & ((left == right) if condition.name == "=" else (left != right))
+            return _there(left) & _there(right) & _SIGNS[condition.name](left, right)
         days = self._days(left), self._days(right)
         if days[0] and days[1]:
-            there = (left != 0) & (right != 0)
-            compare = _SIGNS[condition.name]
-            return there & compare(left, right)
+            return _there(left) & _there(right) & _SIGNS[condition.name](left, right)
         return None
 
     def _language(self, sign: str, call: Call, wanted: ox.Literal, rows: Relation) -> Mask:
@@ -198,22 +197,17 @@ class Expressions:
         cells = [self._terms.written(rows.columns[name][first]) for name in names]
         return self._asked(expression, names, cells, len(first)), codes
 
-    def _asked(
-        self, expression: Expression, names: Sequence[str], cells: "Sequence[list[str]]", rows: int
-    ) -> Ids:
+    def _asked(self, expression: Expression, names: Sequence[str], cells: "Sequence[list[str]]", rows: int) -> Ids:
         if not rows:
             return np.zeros(0, np.uint32)
         renamed = {name: f"v{at}" for at, name in enumerate(names)}
         text = written(expression, renamed)
         heads = " ".join(f"?{name}" for name in renamed.values())
-        lines = [
-            f"({at} {' '.join(row)})"
-            for at, row in enumerate(zip(*cells, strict=True) if cells else [()] * rows)
-        ]
+        lines = [f"({at} {' '.join(row)})" for at, row in enumerate(zip(*cells, strict=True) if cells else [()] * rows)]
         query = f"SELECT ?i ({text} AS ?r) WHERE {{ VALUES (?i {heads}) {{ {' '.join(lines)} }} }}"
         made: list[Constant | None] = [None] * rows
-        for place, result in self._engine.query(query):  # type: ignore[misc,union-attr]
-            made[int(place.value)] = result  # type: ignore[union-attr,call-overload]
+        for place, result in cast(ox.QuerySolutions, self._engine.query(query)):
+            made[int(place.value)] = result
         return self._terms.ids(made)
 
     # what is known before any row is looked at
@@ -230,7 +224,7 @@ class Expressions:
         if expression.name == "COALESCE":
             return self._coalesced(args, rows)
         made = Call(expression.name, args)
-        if args and not any(isinstance(part, Exists | Call) or isinstance(part, Var) for part in args):
+        if args and not any(isinstance(part, Exists | Call | Var) for part in args):
             (term,) = self._terms.terms(self._asked(made, (), (), 1))
             return _ABSENT if term is None else term
         return made
@@ -258,6 +252,11 @@ _SIGNS: dict[str, Callable[[Ids, Ids], Mask]] = {
     "<=": np.less_equal,
     ">=": np.greater_equal,
 }
+
+
+def _there(ids: Ids) -> Mask:
+    found: Mask = ids != 0
+    return found
 
 
 def _is_language(expression: Expression) -> bool:

@@ -13,8 +13,8 @@ import numpy.typing as npt
 import pyoxigraph as ox
 
 from graph.columns.relation import Places, Relation, numbered
-from graph.columns.syntax import Call
-from graph.columns.terms import LANGUAGE, STRING, Constant, Ids, Number, Terms
+from graph.columns.syntax import Call, Constant
+from graph.columns.terms import LANGUAGE, STRING, Ids, Number, Terms
 from graph.terms import PREFIXES
 
 _XSD = PREFIXES["xsd"]
@@ -111,9 +111,7 @@ class Grouped:
                 told = {languages[one] for one in members}
                 text = call.separator.join([texts[one] for one in members])
                 language = told.pop() if len(told) == 1 else ""
-                known[members] = self.terms.id(
-                    ox.Literal(text, language=language) if language else ox.Literal(text)
-                )
+                known[members] = self.terms.id(ox.Literal(text, language=language) if language else ox.Literal(text))
             found[group] = known[members]
         return found
 

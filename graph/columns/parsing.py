@@ -103,9 +103,13 @@ def parse(query: str) -> Select:
         RefusedError: if it is not of the kind that is answered from columns, or no SPARQL.
     """
     try:
-        return _Reader(query).whole()
+        made = _Reader(query).whole()
+        ox.Store().query(query)  # the engine knows best what is no SPARQL; in an empty store it finds out at once
+    except SyntaxError as error:
+        raise RefusedError(f"no SPARQL: {error}") from None
     except (ValueError, IndexError, RecursionError) as error:
         raise RefusedError(f"not read: {error}") from None
+    return made
 
 
 class _Reader:
@@ -307,7 +311,7 @@ class _Reader:
     def triples(self, parts: list[Part]) -> None:
         """The statements of one subject."""
         if self.ahead("["):
-            subject = self.blank(parts)
+            subject: Term = self.blank(parts)
             if self.ahead(".", "}"):
                 return
         else:
@@ -382,9 +386,9 @@ class _Reader:
         if sign == "^":
             self.walk(thing, inside[0], subject, parts)
         elif sign == "/":
-            here = subject
+            here: Term = subject
             for step in inside[:-1]:
-                there = self.new()
+                there: Term = self.new()
                 self.walk(here, step, there, parts)
                 here = there
             self.walk(here, inside[-1], thing, parts)
@@ -502,7 +506,8 @@ class _Reader:
         found: list[Expression] = []
         while not self.took(")"):
             found.append(self.expression())
-            self.took(",")
+            if not self.ahead(")"):
+                self.expect(",")
         return tuple(found)
 
     def aggregate(self) -> Call:

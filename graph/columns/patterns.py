@@ -124,7 +124,9 @@ class Patterns:
                 return _crossed(current, _name(part.object), pairs.forward.of(subject))
             return current.at(pairs.backward.with_value(thing, subject, pairs.forward))
         if subject is None:
-            places, found = pairs.backward.follow(_array(thing))
+            if thing is None:
+                raise TypeError("expected a value")
+            places, found = pairs.backward.follow(thing)
             return _grown(current, places, _name(part.subject), found)
         if thing is None:
             places, found = pairs.forward.follow(subject)

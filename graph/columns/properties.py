@@ -91,7 +91,8 @@ class Side:
     def with_value(self, ids: Ids, value: int, other: "Side") -> npt.NDArray[np.bool_]:
         """Which terms are joined to a value; ``other`` is the other side of the same property."""
         if self._table is not None and len(ids) * _FEW >= len(self.keys):
-            return _at(self._table, ids, *self._span) == value
+            same: npt.NDArray[np.bool_] = _at(self._table, ids, *self._span) == value
+            return same
         members = other.of(value)
         if len(ids) * _FEW < len(members) or len(members) < 2:
             places = np.minimum(np.searchsorted(members, ids), max(len(members) - 1, 0))
@@ -111,7 +112,8 @@ class Side:
             return found
         wanted = (ids.astype(np.int64) << 32) | others
         places = np.minimum(np.searchsorted(self._packed, wanted), len(self.keys) - 1)
-        return self._packed[places] == wanted
+        there: npt.NDArray[np.bool_] = self._packed[places] == wanted
+        return there
 
 
 def _at(table: npt.NDArray[_Entry], ids: Ids, base: int, span: int) -> npt.NDArray[_Entry]:

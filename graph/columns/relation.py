@@ -71,7 +71,7 @@ def stacked(parts: Sequence[Relation]) -> Relation:
     )
 
 
-def numbered(columns: Sequence[Ids], rows: int) -> tuple[Places, Places]:
+def numbered(columns: Sequence[Ids | Places], rows: int) -> tuple[Places, Places]:
     """Number the distinct rows of some columns.
 
     Returns:
@@ -96,7 +96,8 @@ def _dense(keys: Places, size: int) -> tuple[Places, int]:
         there = np.zeros(size, bool)
         there[keys] = True
         place = np.cumsum(there) - 1
-        return place[keys], int(place[-1]) + 1
+        dense: Places = place[keys]
+        return dense, int(place[-1]) + 1
     found, inverse = np.unique(keys, return_inverse=True)
     return inverse.astype(np.int64), len(found)
 
@@ -112,7 +113,8 @@ def ranges(starts: Places, counts: Places) -> Places:
     """The places ``start, start + 1, ...`` of each range, one after the other."""
     total = int(counts.sum())
     ends = np.cumsum(counts)
-    return np.arange(total, dtype=np.int64) + np.repeat(starts - (ends - counts), counts)
+    places: Places = np.arange(total, dtype=np.int64) + np.repeat(starts - (ends - counts), counts)
+    return places
 
 
 def matches(left: Places, right: Places) -> tuple[Places, Places, Places]:
@@ -206,7 +208,7 @@ def _alike(left: Relation, right: Relation) -> list[tuple[Relation, Relation, Pl
 
 
 def cut(relation: Relation, names: Sequence[str]) -> list[tuple[Relation, Places]]:
-    """Cut rows by which of some variables have a value: the parts, without variables that have none, and their places."""
+    """Cut rows by which of some variables have a value: the parts, without those, and their places."""
     pattern = np.zeros(relation.rows, np.int64)
     for at, name in enumerate(names):
         pattern |= (relation.columns[name] != 0).astype(np.int64) << at

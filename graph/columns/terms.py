@@ -4,9 +4,10 @@ A number is the place of a term in the atlas (:mod:`graph.columns.encoded`); wha
 after the last of these. 0 is no term.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -57,7 +58,8 @@ class Terms:
         self._own = encoded
         # An array that is mapped costs more at each look than what it is looked at for.
         self._kind, self._offsets = np.asarray(encoded.kind), np.asarray(encoded.offsets)
-        self._iri_order, self._text = np.asarray(encoded.iri_order), memoryview(np.asarray(encoded.text))
+        self._iri_order = np.asarray(encoded.iri_order)
+        self._text: memoryview = np.asarray(encoded.text).data
         self.known = len(encoded.kind)
         self.kinds: list[Kind] = [(one.type, one.datatype, one.language) for one in encoded.kinds]
         self._numbers = {kind: number for number, kind in enumerate(self.kinds)}
@@ -231,13 +233,13 @@ class Terms:
         if len(literals) == len(present) == 1 and int(ids.max()) < self.known and self._alike(literals):
             return np.where(ids == 0, -1, ids.astype(np.int64))
         if all(self.kinds[kind][1] in _NUMERIC for kind in literals):
-            key = dict.fromkeys(literals, self._size)
+            key: dict[int, Callable[[Kind, str], object]] = dict.fromkeys(literals, _size)
         elif self._alike(literals):
             key = dict.fromkeys(literals, _value)
         else:
             return self._as_engine(ids)
         texts = self.texts(ids)
-        keys = [
+        keys: list[Any] = [
             (0, "")
             if not kind
             else (1, text)
@@ -247,7 +249,7 @@ class Terms:
         ]
         if any(one[1] is None for one in keys):
             return self._as_engine(ids)
-        order = sorted(set(keys))  # type: ignore[type-var]
+        order = sorted(set(keys))
         place = {one: number for number, one in enumerate(order)}
         return np.fromiter((place[one] for one in keys), np.int64, len(keys))
 
@@ -256,16 +258,12 @@ class Terms:
         kinds = {self.kinds[kind][1] for kind in literals}
         return kinds <= {STRING, LANGUAGE} or kinds == {DATE}
 
-    @staticmethod
-    def _size(kind: Kind, text: str) -> "Number | None":
-        return _number(kind[1], text)
-
     def _as_engine(self, ids: Ids) -> npt.NDArray[np.int64]:
         given = " ".join(f"({at} {'UNDEF' if term is None else term})" for at, term in enumerate(self.terms(ids)))
         rows = ox.Store().query(f"SELECT ?i WHERE {{ VALUES (?i ?v) {{ {given} }} }} ORDER BY ?v")
         made = np.zeros(len(ids), np.int64)
         for place, row in enumerate(rows):  # type: ignore[arg-type]
-            made[int(row[0].value)] = place  # type: ignore[index]
+            made[int(row[0].value)] = place
         return made
 
 
@@ -281,6 +279,10 @@ def _escaped(text: str) -> str:
     if text.isalnum():
         return text
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+
+
+def _size(kind: Kind, text: str) -> "Number | None":
+    return _number(kind[1], text)
 
 
 def _value(kind: Kind, text: str) -> tuple[str, str, str]:
