@@ -150,6 +150,8 @@ class Patterns:
         """The pairs that a path of one property joins, from what is known at either end."""
         pairs = self._properties[part.predicate]
         subject, thing = self._known(current, part.subject), self._known(current, part.object)
+        if any(isinstance(end, int) and end >= self._terms.known for end in (subject, thing)):
+            raise RefusedError("a path from or to what the atlas does not know")
         if subject is not None:
             starts, reached = _reach(np.unique(_array(subject)), pairs.forward.follow, part.step)
         elif thing is not None:
