@@ -24,7 +24,7 @@ Value = str | int | float | bool | date | None
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rows:
     """The answer to a SELECT query, in the order of the engine."""
 
@@ -43,6 +43,11 @@ class Rows:
     def of(cls, solutions: ox.QuerySolutions) -> "Rows":
         """Take the rows an engine of ours finds."""
         return cls(tuple(variable.value for variable in solutions.variables), [tuple(row) for row in solutions])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rows) and self.columns == other.columns and self.terms == other.terms
+
+    __hash__ = None  # type: ignore[assignment]
 
     @property
     def values(self) -> list[tuple[Value, ...]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from graph.catalogue import catalogue
+from graph.result import Rows
 from graph.standing import STATES, standing, standings
 from graph.store import Store
 from ketenatlas.build import build
@@ -58,7 +59,7 @@ def test_invented_rows_are_not_called_an_answer(small_store: Store):
             import pyoxigraph as ox
 
             terms = [tuple(ox.Literal("synthetic") if i in at else t for i, t in enumerate(row)) for row in rows.terms]
-            return type(rows)(rows.columns, terms)
+            return Rows(rows.columns, terms)
 
     assert standing(Invented(), catalogue()["B1-01"], DAY).state == "example"
 
