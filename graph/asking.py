@@ -17,7 +17,6 @@ from graph.errors import UsageError, one_of
 from graph.evidence import levels
 from graph.result import Rows, Value, frame
 from graph.terms import PREFIXES, expand, full
-from graph.twins import Known, there, twin
 
 SEPARATOR = "|"
 """What stands between the members of a list column in a query's answer."""
@@ -231,7 +230,7 @@ def records(
         UsageError: if a parameter is unknown or its value cannot be understood.
     """
     query, told = prepare(engine, question, given, language)
-    names, cells = _twinned(engine, question, given, language) or _found(engine.select(query))
+    names, cells = _found(engine.select(query))
     return [dict(zip(names, row, strict=True)) for row in cells], told
 
 
@@ -253,19 +252,17 @@ def ask(
     names, cells = _answered(engine, question, given or {}, query, language)
     kinds = {column.name: column.kind for column in question.columns}
     named: dict[str, None] = {}
-    rows = []
-    for values in cells:
-        row: list[Value | tuple[str, ...]] = []
-        for variable, value in zip(names, values, strict=True):
-            kind = kinds.get(variable)
-            if kind in ("list", "levels", "sources"):
-                members = {part for part in str(value or "").split(SEPARATOR) if part}
-                row.append(tuple(_ordered(kind, members)))
-                if kind == "sources":
-                    named.update(dict.fromkeys(row[-1]))  # type: ignore[arg-type]
-            else:
-                row.append(value)
-        rows.append(tuple(row))
+    columns: list[Sequence[Value | tuple[str, ...]]] = []
+    for variable, column in zip(names, zip(*cells, strict=True), strict=False):
+        kind = kinds.get(variable)
+        if kind in ("list", "levels", "sources"):
+            members = {cell: _members(kind, cell) for cell in dict.fromkeys(column)}
+            columns.append([members[cell] for cell in column])
+            if kind == "sources":
+                named.update(dict.fromkeys(source for cell in members.values() for source in cell))
+        else:
+            columns.append(column)
+    rows = list(zip(*columns, strict=True))
     return Answer(
         question=question,
         told=told,
@@ -284,20 +281,8 @@ def _found(rows: Rows) -> _Cells:
     return rows.columns, rows.values
 
 
-def _twinned(engine: Engine, question: Question, given: Mapping[str, str | None], language: str) -> _Cells | None:
-    """Names and cells of the answer in columns, where the question has a twin and the atlas its extracts."""
-    folder = there(engine) if question.twin else None
-    if question.twin is None or folder is None:
-        return None
-    told = {name: str(term.value) for name, term in _understood(engine, question, given, language)[0].items()}
-    return question.variables, twin(question.twin)(Known(folder, engine), told).select(question.variables).rows()
-
-
 def _answered(engine: Engine, question: Question, given: Mapping[str, str | None], query: str, language: str) -> _Cells:
-    """Names and cells of the answer: those of the query or its twin, or what the analysis makes of them."""
-    twinned = _twinned(engine, question, given, language)
-    if twinned is not None:
-        return twinned
+    """Names and cells of the answer: those of the query, or what the analysis makes of them."""
     answer = engine.select(query)
     if question.analysis is None:
         return _found(answer)
@@ -312,11 +297,13 @@ def _answered(engine: Engine, question: Question, given: Mapping[str, str | None
     return question.variables, made.rows()
 
 
-def _ordered(kind: str | None, members: set[str]) -> list[str]:
+def _members(kind: str, cell: Value) -> tuple[str, ...]:
+    """What stands in a cell of a list column, each once, in order."""
+    members = {part for part in str(cell or "").split(SEPARATOR) if part}
     if kind == "levels":
         ranks = levels()
-        return sorted(members, key=lambda name: ranks[name][0] if name in ranks else 99)
-    return sorted(members)
+        return tuple(sorted(members, key=lambda name: ranks[name][0] if name in ranks else 99))
+    return tuple(sorted(members))
 
 
 def sources_of(engine: Engine, iris: Sequence[str]) -> list[Source]:

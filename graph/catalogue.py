@@ -109,7 +109,6 @@ class Question:
         text: the query.
         analysis: what computes the answer from the rows of the query (:mod:`graph.analyses`), if anything does.
         facts: variables the query projects for the analysis.
-        twin: what gives the same rows in columns (:mod:`graph.twins`), if anything does.
     """
 
     id: str
@@ -125,7 +124,6 @@ class Question:
     path: Path
     analysis: str | None = None
     facts: tuple[str, ...] = ()
-    twin: str | None = None
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -225,7 +223,6 @@ def read_question(path: Path, headings: Mapping[str, Mapping[str, str]] | None =
         path=path,
         analysis=told.get("analysis"),
         facts=tuple(told.get("facts", ())),
-        twin=told.get("twin"),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.ma  # noqa: F401 - numpy asks for it when it is first needed, which is too late for a worker in its sandbox
+import numpy.ma
 import numpy.typing as npt
 
 from graph.columns.terms import Ids
