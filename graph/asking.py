@@ -5,6 +5,7 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 import polars as pl
@@ -15,9 +16,10 @@ from graph.binding import Term, bind
 from graph.catalogue import Parameter, Question, query_file, today
 from graph.errors import UsageError, one_of
 from graph.evidence import levels
-from graph.result import Rows, Value, frame
+from graph.result import Cells, Rows, Value
 from graph.terms import PREFIXES, expand, full
 
+_SEMICOLON = "; "
 SEPARATOR = "|"
 """What stands between the members of a list column in a query's answer."""
 
@@ -63,7 +65,7 @@ class Answer:
         question: what was asked.
         told: the parameters as they were understood, for people.
         language: language of the labels.
-        rows: plain values, one per variable of the question; list columns are tuples.
+        cells: plain values, one column per variable of the question; lists are tuples.
         sources: the sources the rows name, in order of first appearance.
         missing: tables the question needs and the atlas does not hold.
         query: the query that was run.
@@ -72,7 +74,7 @@ class Answer:
     question: Question
     told: Mapping[str, str]
     language: str
-    rows: list[tuple[Value | tuple[str, ...], ...]]
+    cells: tuple[Cells, ...]
     sources: tuple[Source, ...]
     missing: tuple[str, ...]
     query: str
@@ -82,10 +84,18 @@ class Answer:
         """Names of the cells of a row."""
         return self.question.variables
 
+    @cached_property
+    def rows(self) -> list[tuple[Value | tuple[str, ...], ...]]:
+        """Plain values, one per variable of the question; list columns are tuples."""
+        return list(zip(*(cell.values() for cell in self.cells), strict=True))
+
     def frame(self) -> pl.DataFrame:
         """The rows as a data frame; lists are joined by semicolons."""
-        plain = [tuple("; ".join(c) if isinstance(c, tuple) else c for c in row) for row in self.rows]
-        return frame(self.variables, plain)
+        plain = [
+            Cells([_SEMICOLON.join(c) if isinstance(c, tuple) else c for c in cell.known], cell.places)
+            for cell in self.cells
+        ]
+        return pl.DataFrame([cell.series(name) for name, cell in zip(self.variables, plain, strict=True)])
 
 
 def choices(engine: Engine, parameter: Parameter) -> list[Choice]:
@@ -230,8 +240,8 @@ def records(
         UsageError: if a parameter is unknown or its value cannot be understood.
     """
     query, told = prepare(engine, question, given, language)
-    names, cells = _found(engine.select(query))
-    return [dict(zip(names, row, strict=True)) for row in cells], told
+    found = engine.select(query)
+    return [dict(zip(found.columns, row, strict=True)) for row in found.values], told
 
 
 def ask(
@@ -249,43 +259,36 @@ def ask(
         UsageError: if a parameter is unknown or its value cannot be understood.
     """
     query, told = prepare(engine, question, given or {}, language)
-    names, cells = _answered(engine, question, given or {}, query, language)
     kinds = {column.name: column.kind for column in question.columns}
     named: dict[str, None] = {}
-    columns: list[Sequence[Value | tuple[str, ...]]] = []
-    for variable, column in zip(names, zip(*cells, strict=True), strict=False):
+    cells = []
+    for variable, cell in _answered(engine, question, given or {}, query, language):
         kind = kinds.get(variable)
         if kind in ("list", "levels", "sources"):
-            members = {cell: _members(kind, cell) for cell in dict.fromkeys(column)}
-            columns.append([members[cell] for cell in column])
+            members = {value: _members(kind, value) for value in dict.fromkeys(cell.known)}
+            cells.append(Cells([members[value] for value in cell.known], cell.places))
             if kind == "sources":
-                named.update(dict.fromkeys(source for cell in members.values() for source in cell))
+                named.update(dict.fromkeys(source for listed in members.values() for source in listed))
         else:
-            columns.append(column)
-    rows = list(zip(*columns, strict=True))
+            cells.append(cell)
     return Answer(
         question=question,
         told=told,
         language=language,
-        rows=rows,
+        cells=tuple(cells),
         sources=tuple(sources_of(engine, list(named))),
         missing=_missing(engine, question),
         query=query,
     )
 
 
-_Cells = tuple[tuple[str, ...], Sequence[Sequence[Value]]]
-
-
-def _found(rows: Rows) -> _Cells:
-    return rows.columns, rows.values
-
-
-def _answered(engine: Engine, question: Question, given: Mapping[str, str | None], query: str, language: str) -> _Cells:
-    """Names and cells of the answer: those of the query, or what the analysis makes of them."""
+def _answered(
+    engine: Engine, question: Question, given: Mapping[str, str | None], query: str, language: str
+) -> list[tuple[str, Cells]]:
+    """Names and columns of the answer: those of the query, or what the analysis makes of them."""
     answer = engine.select(query)
     if question.analysis is None:
-        return _found(answer)
+        return list(zip(answer.columns, answer.cells(), strict=True))
 
     def facts(name: str) -> pl.DataFrame:
         asked = query_file("networks", name)
@@ -294,7 +297,7 @@ def _answered(engine: Engine, question: Question, given: Mapping[str, str | None
         return engine.select(prepare(engine, asked, kept, language)[0]).frame()
 
     made = analysis(question.analysis)(answer.frame(), facts).select(question.variables)
-    return question.variables, made.rows()
+    return [(series.name, Cells.of(series.to_list())) for series in made]
 
 
 def _members(kind: str, cell: Value) -> tuple[str, ...]:

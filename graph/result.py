@@ -5,23 +5,51 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pyoxigraph as ox
 
-from graph.columns.rows import Table
+from graph.columns.rows import Table, picked
 from graph.terms import PREFIXES
 
 _XSD = PREFIXES["xsd"]
 _WHOLE = {_XSD + name for name in ("integer", "int", "long", "nonNegativeInteger")}
+_TEXTS = {_XSD + "string", PREFIXES["rdf"] + "langString"}
 _BROKEN = {_XSD + name for name in ("decimal", "double", "float")}
 
 Value = str | int | float | bool | date | None
 """A cell as people and data frames want it; ``None`` means the engine gave no value."""
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A column of plain values, each distinct one perhaps only once.
+
+    Attributes:
+        known: values; where many rows have the same it may stand for all of them.
+        places: which of them each row has.
+    """
+
+    known: Sequence[Any]
+    places: npt.NDArray[Any]
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> "Cells":
+        """A column of values as they stand."""
+        return cls(values, np.arange(len(values)))
+
+    def values(self) -> list[Any]:
+        """The value of each row."""
+        return picked(self.known, self.places)
+
+    def series(self, name: str) -> pl.Series:
+        """The column for a data frame; one of mixed kinds becomes text, an empty one is text."""
+        return frame([name], [(value,) for value in self.known])[name].gather(self.places)
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,9 +82,13 @@ class Rows:
         """All rows as plain values."""
         return [tuple(value(term) for term in row) for row in self.terms]
 
+    def cells(self) -> tuple[Cells, ...]:
+        """All columns as plain values."""
+        return tuple(map(Cells.of, zip(*self.values, strict=True))) or tuple(Cells.of(()) for _ in self.columns)
+
     def frame(self) -> pl.DataFrame:
         """All rows as a data frame; a column of mixed kinds becomes text."""
-        return frame(self.columns, self.values)
+        return pl.DataFrame([cell.series(name) for name, cell in zip(self.columns, self.cells(), strict=True)])
 
 
 class TableRows(Rows):
@@ -71,7 +103,7 @@ class TableRows(Rows):
     @cached_property
     def terms(self) -> list[tuple[Term | None, ...]]:
         """All rows as terms."""
-        return cast("list[tuple[Term | None, ...]]", self._table.listed([None, *(w.term for w in self._table.words)]))
+        return cast("list[tuple[Term | None, ...]]", self._table.listed(self._table.terms()))
 
     @property
     def values(self) -> list[tuple[Value, ...]]:
@@ -80,16 +112,23 @@ class TableRows(Rows):
 
     @cached_property
     def _plain(self) -> list[Value]:
-        return [None, *(plain(word.text, word.datatype) for word in self._table.words)]
+        table = self._table
+        text = [type_ != "literal" or kind in _TEXTS for type_, kind, _ in table.told]
+        return [
+            None if not kind else value if text[kind] else plain(value, table.told[kind][1])
+            for value, kind in zip(table.texts, table.kinds, strict=True)
+        ]
 
-    def frame(self) -> pl.DataFrame:
-        """All rows as a data frame; a column of mixed kinds becomes text."""
-        series = []
-        for name, cell in zip(self.columns, self._table.cells, strict=True):
-            used = np.unique(cell)
-            known = frame([name], [(self._plain[at],) for at in used.tolist()])[name]
-            series.append(known.gather(np.searchsorted(used, cell)))
-        return pl.DataFrame(series)
+    def cells(self) -> tuple[Cells, ...]:
+        """All columns as plain values, each distinct one once."""
+        found = []
+        for cell in self._table.cells:
+            there = np.zeros(len(self._plain), bool)
+            there[cell] = True
+            used = np.flatnonzero(there)
+            place = np.cumsum(there) - 1
+            found.append(Cells([self._plain[at] for at in used.tolist()], place[cell]))
+        return tuple(found)
 
 
 def frame(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> pl.DataFrame:

@@ -5,7 +5,7 @@ joining (:func:`_open`); else by itself.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,7 +85,8 @@ class Evaluator:
     # queries
 
     def _select(self, query: Select) -> Relation:
-        rows = self._group(query.where, UNIT)
+        asked = None if query.values is not None or _counts_rows(query) else frozenset(_asked(query))
+        rows = self._group(query.where, UNIT, asked)
         if query.values is not None:
             rows = join(rows, self._given(query.values))
         aggregates = any(_aggregates(value) for _, value in query.names if value is not None)
@@ -169,8 +170,14 @@ class Evaluator:
 
     # groups
 
-    def _group(self, group: Group, given: Relation) -> Relation:
-        """The answers to a group that agree with what is given."""
+    def _group(self, group: Group, given: Relation, asked: frozenset[str] | None) -> Relation:
+        """The answers to a group that agree with what is given.
+
+        Args:
+            group: the group.
+            given: what is known.
+            asked: the columns that anything outside asks for; the others may be missing. None is all.
+        """
         filters = [part.condition for part in group.parts if isinstance(part, Filter)]
         late = [condition for condition in filters if _asks(condition)]
         possible = {*given.columns, *visible(group)}
@@ -181,47 +188,63 @@ class Evaluator:
             for one in _conjuncts(whole)
         ]
         rows = given
-        block: list[Part] = []
-        for part in group.parts:
-            if isinstance(part, Filter):
-                continue
-            if isinstance(part, Optional | Minus | Bind):
-                rows = self._block(block, rows, waiting)
-                block = []
-                rows = self._then(part, rows, waiting)
+        late_names = {name for condition in late for name in names_in(condition)}
+        steps = _steps(group)
+        for at, step in enumerate(steps):
+            later = {name for other in steps[at + 1 :] for part in other for name in mentioned(Group((part,)))}
+            kept = None if asked is None else asked | later | late_names
+            if isinstance(step[0], Optional | Minus | Bind):
+                rows = self._then(step[0], rows, waiting, kept)
             else:
-                block.append(part)
-        rows = self._block(block, rows, waiting)
+                rows = self._block(step, rows, waiting, kept)
+        rows = self._refined(rows, waiting, asked if asked is None else asked | late_names)
         for condition in [*(one for one, _ in waiting), *late]:
             rows = rows.at(self._expressions.holds(condition, rows))
         return rows
 
-    def _refined(self, rows: Relation, waiting: list["_Waiting"]) -> Relation:
-        """Leave out what filters rule out, as soon as all that they speak of has a value; those are done then."""
+    def _refined(self, rows: Relation, waiting: list["_Waiting"], kept: Set[str] | None) -> Relation:
+        """Leave out what filters rule out, as soon as all that they speak of has a value; those are done then.
+
+        Columns that are neither to be kept nor waited for are left out too.
+        """
         for one in list(waiting):
             condition, names = one
             if names and all(rows.full(name) for name in names):
                 waiting.remove(one)
                 rows = rows.at(self._expressions.holds(condition, rows))
-        return rows
+        if kept is None:
+            return rows
+        wanted = frozenset(kept).union(*(names for _, names in waiting))
+        return rows if wanted >= rows.columns.keys() else rows.only(name for name in rows.columns if name in wanted)
 
-    def _block(self, parts: Sequence[Part], given: Relation, waiting: list["_Waiting"]) -> Relation:
+    def _block(
+        self, parts: Sequence[Part], given: Relation, waiting: list["_Waiting"], kept: frozenset[str] | None
+    ) -> Relation:
         """The answers to parts that are joined in any order."""
-        if not parts:
-            return self._refined(given, waiting)
         triples = [part for part in parts if isinstance(part, Triple)]
-        inputs = [self._whole(part, given) for part in parts if not isinstance(part, Triple)]
+        waited = frozenset[str]().union(*(names for _, names in waiting))
+        inputs = []
+        for part in parts:
+            if not isinstance(part, Triple):
+                others = {name for one in parts if one is not part for name in mentioned(Group((one,)))}
+                outside = None if kept is None else kept | others | waited | given.columns.keys()
+                inputs.append(self._whole(part, given, outside))
         joined = [name for part in triples for name in dict.fromkeys(bound_by(part))]
         joined += [name for one in [given, *inputs] for name in one.columns]
         several = {name for name, times in Counter(joined).items() if times > 1}
         if all(one.full(name) for one in [given, *inputs] for name in one.columns if name in several):
-            return self._patterns.solve(given, triples, inputs, lambda rows: self._refined(rows, waiting))
-        apart = self._patterns.solve(UNIT, triples, (), lambda rows: rows) if triples else UNIT
-        for part in [*inputs, given]:
-            apart = join(apart, part)
-        return self._refined(apart, waiting)
+            return self._patterns.solve(
+                given,
+                triples,
+                inputs,
+                lambda rows, left: self._refined(rows, waiting, None if kept is None else kept | left),
+            )
+        apart = self._patterns.solve(UNIT, triples, (), lambda rows, _: rows) if triples else UNIT
+        for one in [*inputs, given]:
+            apart = join(apart, one)
+        return self._refined(apart, waiting, kept)
 
-    def _whole(self, part: Part, given: Relation) -> Relation:
+    def _whole(self, part: Part, given: Relation, asked: frozenset[str] | None) -> Relation:
         """The answers to a part by itself, or to as much of it as can agree with what is given."""
         if isinstance(part, Values):
             return self._given(part)
@@ -229,43 +252,47 @@ class Evaluator:
             return self._select(part)
         if isinstance(part, Union):
             named = dict.fromkeys(name for one in part.groups for name in visible(one))
-            found = [self._seeded(one, given) for one in part.groups]
-            return stacked([Relation(one.rows, {name: one.column(name) for name in named}) for one in found])
+            found = [self._seeded(one, given, asked) for one in part.groups]
+            wanted = [name for name in named if asked is None or name in asked]
+            return stacked([Relation(one.rows, {name: one.column(name) for name in wanted}) for one in found])
         if isinstance(part, Group):
-            return self._seeded(part, given)
+            return self._seeded(part, given, asked)
         raise RefusedError(f"{type(part).__name__} here")
 
-    def _seeded(self, group: Group, given: Relation) -> Relation:
+    def _seeded(self, group: Group, given: Relation, asked: frozenset[str] | None) -> Relation:
         """The answers to a group: those that can agree with what is given, where that may be used; else all."""
         names = [name for name in dict.fromkeys(visible(group)) if name in given.columns and given.full(name)]
         if not names or not _open(group, frozenset(names)):
-            return self._group(group, UNIT)
-        return self._group(group, distinct(given, names))
+            return self._group(group, UNIT, asked)
+        return self._group(group, distinct(given, names), asked)
 
-    def _then(self, part: Part, rows: Relation, waiting: list["_Waiting"]) -> Relation:
+    def _then(self, part: Part, rows: Relation, waiting: list["_Waiting"], kept: frozenset[str] | None) -> Relation:
         """The answers after a part that must follow what stands before it."""
         if isinstance(part, Bind):
             _free(part.name, rows)
             value = self._expressions.value(part.value, rows)
-            return self._refined(rows.plus({part.name: value}), waiting)
+            return self._refined(rows.plus({part.name: value}), waiting, kept)
         if isinstance(part, Minus):
-            taken = self._seeded(part.group, rows)
+            taken = self._seeded(part.group, rows, frozenset(rows.columns))
             return rows.at(~with_any(rows, taken, sharing=True))
         if isinstance(part, Optional):
-            return self._optional(part.group, rows)
+            waited = frozenset[str]().union(*(names for _, names in waiting))
+            outside = None if kept is None else kept | waited | rows.columns.keys()
+            return self._refined(self._optional(part.group, rows, outside), waiting, kept)
         raise RefusedError(f"{type(part).__name__} here")
 
-    def _optional(self, group: Group, rows: Relation) -> Relation:
+    def _optional(self, group: Group, rows: Relation, asked: frozenset[str] | None) -> Relation:
         """The left join of SPARQL: filters that stand in the group itself see both sides."""
         conditions = tuple(part.condition for part in group.parts if isinstance(part, Filter))
         bare = Group(tuple(part for part in group.parts if not isinstance(part, Filter)))
         seen = ({name for condition in conditions for name in names_in(condition)} - certain(bare)) & set(rows.columns)
         if not seen:
-            return left_join(rows, self._seeded(group, rows))
+            return left_join(rows, self._seeded(group, rows, asked))
         if any(_asks(condition) for condition in conditions):
             raise RefusedError("EXISTS in OPTIONAL about what is outside of it")
         numbered_rows = rows.plus({" row": np.arange(1, rows.rows + 1, dtype=np.uint32)})
-        both = join(numbered_rows, self._seeded(bare, rows))
+        spoken = {name for condition in conditions for name in names_in(condition)}
+        both = join(numbered_rows, self._seeded(bare, rows, None if asked is None else asked | spoken))
         for condition in conditions:
             both = both.at(self._expressions.holds(condition, both))
         lone = np.ones(rows.rows, bool)
@@ -287,13 +314,54 @@ class Evaluator:
         there = np.zeros(rows.rows, bool)
         for part, places in cut(rows, names):
             known = [name for name in names if name in part.columns]
-            found = self._group(group, distinct(part, known))
+            found = self._group(group, distinct(part, known), frozenset(known))
             there[places] = with_any(part, distinct(found, known))
         return there
 
     def _given(self, values: Values) -> Relation:
         columns = {name: self.terms.ids(row[at] for row in values.rows) for at, name in enumerate(values.names)}
         return Relation(len(values.rows), columns)
+
+
+def _steps(group: Group) -> list[list[Part]]:
+    """The parts of a group but filters: those that are joined in any order together, others by themselves."""
+    steps: list[list[Part]] = []
+    for part in group.parts:
+        if isinstance(part, Filter):
+            continue
+        alone = isinstance(part, Optional | Minus | Bind)
+        if alone or not steps or isinstance(steps[-1][0], Optional | Minus | Bind):
+            steps.append([part])
+        else:
+            steps[-1].append(part)
+    return steps
+
+
+def _counts_rows(query: Select) -> bool:
+    """Whether whole rows are counted once each."""
+    parts = [value for _, value in query.names if value is not None] + [*query.having, *(one for one, _ in query.order)]
+    return any(one.distinct and not one.args for part in parts for one in _calls(part))
+
+
+def _calls(expression: Expression) -> Iterable[Call]:
+    if isinstance(expression, Call):
+        yield expression
+        for part in expression.args:
+            yield from _calls(part)
+
+
+def _asked(query: Select) -> Iterable[str]:
+    """The variables that a query asks of its pattern."""
+    for name, value in query.names:
+        yield name
+        if value is not None:
+            yield from names_in(value)
+    for value, _ in query.grouped or ():
+        yield from names_in(value)
+    for value in query.having:
+        yield from names_in(value)
+    for value, _ in query.order:
+        yield from names_in(value)
 
 
 def _plainly(part: Part) -> bool:

@@ -5,7 +5,7 @@ the next pattern is the one that is estimated to leave the fewest rows (the usua
 others 1979). Where to begin is tried out on the estimates alone.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,8 +20,8 @@ MOST = 40_000_000
 _STARTS = 6
 """Patterns that are tried to begin with."""
 
-Refine = Callable[[Relation], Relation]
-"""Leaves out rows that a filter rules out already."""
+Refine = Callable[[Relation, Set[str]], Relation]
+"""Leaves out rows that a filter rules out already, and columns that nobody asks for any more."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Patterns:
     def __init__(self, properties: Properties, terms: Terms) -> None:
         self._properties = properties
         self._terms = terms
+        self._sizes: dict[Triple, tuple[float, Mapping[str, float]]] = {}
 
     def solve(self, given: Relation, triples: Sequence[Triple], inputs: Sequence[Relation], refine: Refine) -> Relation:
         """The answers to patterns that agree with what is given.
@@ -46,14 +47,19 @@ class Patterns:
             given: rows to begin with; all its variables that the patterns name have values.
             triples: the patterns.
             inputs: answers to other parts of the group, without lacking values where they are joined.
-            refine: called after each step.
+            refine: called after each step with the variables that are still to be joined; it may leave out columns
+                that nothing else asks for.
         """
         left: list[Triple | Relation] = [*triples, *inputs]
-        current = refine(given)
+
+        def refined(rows: Relation) -> Relation:
+            return refine(rows, {name for one in left for name in _names(one)})
+
+        current = refined(given)
         if left and not current.columns:
             begin = self._best_start(left)
             left.remove(begin)
-            current = refine(self._step(current, begin))
+            current = refined(self._step(current, begin))
         while left:
             if not current.rows:
                 names = [name for one in left for name in _names(one)]
@@ -61,7 +67,7 @@ class Patterns:
             sized = _Sized(current.rows, dict.fromkeys(current.columns, float(current.rows)))
             chosen = min(left, key=lambda one: self._estimate(sized, one).rows)
             left.remove(chosen)
-            current = refine(self._step(current, chosen))
+            current = refined(self._step(current, chosen))
             if current.rows > MOST:
                 raise RefusedError(f"more than {MOST:,} rows in between")
         return current
@@ -89,6 +95,12 @@ class Patterns:
         if isinstance(part, Relation):
             domains = dict.fromkeys(part.columns, float(max(part.rows, 1)))
             return _combined(sized, part.rows, domains)
+        if part not in self._sizes:
+            self._sizes[part] = self._size(part)
+        return _combined(sized, *self._sizes[part])
+
+    def _size(self, part: Triple) -> tuple[float, Mapping[str, float]]:
+        """How many pairs a pattern has by itself, and how many distinct ends."""
         pairs = self._properties[part.predicate]
         rows, ends = float(pairs.count), (float(pairs.forward.distinct), float(pairs.backward.distinct))
         terms = (part.subject, part.object)
@@ -100,8 +112,7 @@ class Patterns:
         if not isinstance(part.subject, Var):
             rows = min(rows, float(len(pairs.forward.of(self._terms.id(part.subject)))))
             ends = (1, rows)
-        domains = {term.name: max(end, 1) for term, end in zip(terms, ends, strict=True) if isinstance(term, Var)}
-        return _combined(sized, rows, domains)
+        return rows, {term.name: max(end, 1) for term, end in zip(terms, ends, strict=True) if isinstance(term, Var)}
 
     def _step(self, current: Relation, part: "Triple | Relation") -> Relation:
         if isinstance(part, Relation):

@@ -185,20 +185,8 @@ class Terms:
 
     def terms(self, ids: Ids) -> list[Constant | None]:
         """The terms themselves."""
-        made: list[Constant | None] = []
-        for number, kind, text in zip(ids.tolist(), self.kinds_of(ids).tolist(), self.texts(ids), strict=True):
-            type_, datatype, language = self.kinds[kind]
-            if not number:
-                made.append(None)
-            elif type_ == "iri":
-                made.append(ox.NamedNode(text))
-            elif language:
-                made.append(ox.Literal(text, language=language))
-            elif datatype == STRING:
-                made.append(ox.Literal(text))
-            else:
-                made.append(ox.Literal(text, datatype=ox.NamedNode(datatype)))
-        return made
+        told = zip(self.texts(ids), self.kinds_of(ids).tolist(), strict=True)
+        return [None if not kind else term(text, self.kinds[kind]) for text, kind in told]
 
     def written(self, ids: Ids) -> list[str]:
         """The terms as SPARQL has them."""
@@ -265,6 +253,16 @@ class Terms:
         for place, row in enumerate(rows):  # type: ignore[arg-type]
             made[int(row[0].value)] = place
         return made
+
+
+def term(text: str, kind: Kind) -> Constant:
+    """A term of its text and kind."""
+    type_, datatype, language = kind
+    if type_ != "literal":
+        return ox.NamedNode(text)
+    if language:
+        return ox.Literal(text, language=language)
+    return ox.Literal(text) if datatype == STRING else ox.Literal(text, datatype=ox.NamedNode(datatype))
 
 
 def _ending(kind: Kind) -> str | None:

@@ -1,5 +1,6 @@
 """Answers for people: how cells are written and sorted, which picture fits, and what a map shows."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +12,7 @@ from graph.asking import Answer
 from graph.bounds import bounds
 from graph.errors import UsageError
 from graph.projections import View
+from graph.result import Cells
 from graph.store import Store
 from ketenatlas.atlas import Atlas
 from ketenatlas.views.answer_map import answer_map, has_places
@@ -32,7 +34,8 @@ def asked(store: Store, question: str, language: str = "nl", **told: str) -> Ans
 def changed(answer: Answer, **cells: object) -> Answer:
     """An answer of which the first row has other cells."""
     first = dict(zip(answer.variables, answer.rows[0], strict=True)) | cells
-    return Answer(**{**vars(answer), "rows": [tuple(first[name] for name in answer.variables), *answer.rows[1:]]})
+    rows = [tuple(first[name] for name in answer.variables), *answer.rows[1:]]
+    return replace(answer, cells=tuple(map(Cells.of, zip(*rows, strict=True))))
 
 
 @pytest.mark.parametrize(
