@@ -30,6 +30,8 @@ CUBES = f"{PREFIXES['graph']}cubes"
 """Named graph of all that is said of cubes."""
 
 SCHEMA = {"s": pl.String, "p": pl.String, "o": pl.String, "g": pl.String}
+COLUMNS = tuple(SCHEMA)
+"""Subject, predicate, object and named graph."""
 
 TERM = pl.Categorical(pl.Categories("terms", namespace="ketenatlas"))
 """Terms as numbers; they are forgotten with the last frame that holds any."""
@@ -165,7 +167,8 @@ def nquads(statements: pl.DataFrame) -> bytes:
 
 def write_nquads(statements: pl.DataFrame, out: BinaryIO) -> None:
     """Write statements as N-Quads to an open file, in the order they stand."""
-    statements.select(_LINE).write_csv(out, include_header=False, quote_style="never")
+    for part in statements.iter_slices(_AT_ONCE):
+        part.select(_LINE).write_csv(out, include_header=False, quote_style="never")
 
 
 def pairs(statements: pl.DataFrame, predicate: str) -> pl.DataFrame:
