@@ -35,12 +35,12 @@ CELL: dict[str, "type[pl.DataType] | pl.DataType"] = {
 }
 """Columns of cells, beside those that say of what: ``n`` contributors, and what the largest two of them give."""
 
-
-_AMOUNTS = pl.col("amount").top_k(2)
+_AT_ONCE = 2_000_000
+"""Contributions that are counted at a time, each as often as there are days."""
 _CONTRIBUTORS = {
     "n": pl.len().cast(pl.Int64),
-    "largest": _AMOUNTS.max(),
-    "second": pl.when(pl.len() > 1).then(_AMOUNTS.min()),
+    "largest": pl.col("amount").max(),
+    "second": pl.col("amount").sort(descending=True).get(1, null_on_oob=True),
 }
 
 
@@ -57,11 +57,19 @@ def holding(rows: pl.DataFrame, day: datetime.date) -> pl.DataFrame:
     return rows.filter(begun & (pl.col("until").is_null() | (pl.col("until") >= moment)))
 
 
-def _surest(contributions: pl.DataFrame, by: Sequence[str], day: datetime.date) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """What counts on a day: each item once in each place with its rank and amount, and the rows that put it there."""
-    coded = contributions.with_columns(pl.col(pl.String).cast(pl.Categorical))
-    held = holding(coded, day).drop_nulls([*by, "amount"])
-    item = [*by, "item"]
+def _surest(
+    contributions: pl.DataFrame, by: Sequence[str], days: Sequence[datetime.date]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What counts on each day: each item once in each place with its rank and amount, and the rows that put it there.
+
+    Args:
+        contributions: with terms as numbers.
+        by: the columns that name a cell.
+        days: the days.
+    """
+    known = contributions.drop_nulls([*by, "amount"])
+    held = pl.concat(holding(known, day).with_columns(day=pl.lit(day)) for day in days)
+    item = [*by, "day", "item"]
     counted = held.group_by(item).agg(pl.col("rank").min(), pl.col("amount").max())
     return counted, held.drop("amount").join(counted, on=[*item, "rank"])
 
@@ -79,27 +87,38 @@ def counting(contributions: pl.DataFrame, by: Sequence[str], day: datetime.date)
         each place, in a row for each of its contributors and sources.
     """
     names = {place: name for name, (place, _) in levels().items()}
-    return _surest(contributions, by, day)[1].select(
+    coded = contributions.with_columns(pl.col(pl.String).cast(pl.Categorical))
+    return _surest(coded, by, [day])[1].select(
         pl.col(*by).cast(pl.String),
         pl.col("rank").replace_strict(names, return_dtype=pl.String).alias("evidence"),
         pl.col("item", "contributor").cast(pl.String), "amount", pl.col("source").cast(pl.String),
     )  # fmt: skip
 
 
-def count(contributions: pl.DataFrame, by: Sequence[str], day: datetime.date) -> pl.DataFrame:
-    """The cells of a cube on one day.
+def count(contributions: pl.DataFrame, by: Sequence[str], days: Sequence[datetime.date]) -> pl.DataFrame:
+    """The cells of a cube on some days.
 
     Args:
         contributions: columns ``by`` and :data:`CONTRIBUTION`; one that lacks a place or an amount counts nowhere.
         by: the columns that name a cell.
-        day: the day.
+        days: the days, in order.
 
     Returns:
-        Columns ``by`` and :data:`CELL`, in order; there is no cell without an item.
+        Columns ``by``, ``day`` and :data:`CELL`, in order of day and of what names a cell; there is no cell without an
+        item.
     """
-    counted, surest = _surest(contributions, by, day)
-    cell = [*by, "rank"]
-    each = surest.unique([*by, "item", "contributor"]).group_by([*cell, "contributor"]).agg(pl.col("amount").sum())
+    coded = contributions.with_columns(pl.col(pl.String).cast(pl.Categorical))
+    together = max(1, _AT_ONCE // max(1, contributions.height))
+    return pl.concat(_cells(coded, by, days[at : at + together]) for at in range(0, len(days), together))
+
+
+def _cells(contributions: pl.DataFrame, by: Sequence[str], days: Sequence[datetime.date]) -> pl.DataFrame:
+    """The cells of some days that are counted together, as days are one more thing that names a cell."""
+    counted, surest = _surest(contributions, by, days)
+    cell = [*by, "day", "rank"]
+    each = (
+        surest.unique([*by, "day", "item", "contributor"]).group_by([*cell, "contributor"]).agg(pl.col("amount").sum())
+    )
     names = {place: name for name, (place, _) in levels().items()}
     return (
         counted.group_by(cell)
@@ -111,6 +130,6 @@ def count(contributions: pl.DataFrame, by: Sequence[str], day: datetime.date) ->
             pl.col("sources").cast(pl.List(pl.String)).list.sort(),
             evidence=pl.col("rank").replace_strict(names, return_dtype=pl.String),
         )
-        .sort(cell)
-        .select(*by, *CELL)
+        .sort("day", *by, "rank")
+        .select(*by, "day", *CELL)
     )

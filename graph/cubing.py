@@ -171,8 +171,7 @@ def _counted(
     cube = one.cube
     there = facts.asked(placing(one, "contributions"), contributions=contributions)
     there = there.select(*cube.dimensions, *CONTRIBUTION).with_columns(pl.col(pl.String).cast(pl.Categorical))
-    counted = [count(there, cube.dimensions, day).with_columns(day=pl.lit(day)) for day in days]
-    table = pl.concat(counted).with_columns(status=pl.lit(status))
+    table = count(there, cube.dimensions, days).with_columns(status=pl.lit(status))
     if cube.parts != 1:
         decimals = len(str(cube.parts)) - 1
         table = table.with_columns((pl.col("value", "largest", "second") / cube.parts).round(decimals))

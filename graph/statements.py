@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+import numpy as np
 import polars as pl
 import pyoxigraph as ox
 
@@ -30,6 +31,8 @@ CUBES = f"{PREFIXES['graph']}cubes"
 """Named graph of all that is said of cubes."""
 
 SCHEMA = {"s": pl.String, "p": pl.String, "o": pl.String, "g": pl.String}
+COLUMNS = tuple(SCHEMA)
+"""Subject, predicate, object and named graph."""
 
 TERM = pl.Categorical(pl.Categories("terms", namespace="ketenatlas"))
 """Terms as numbers; they are forgotten with the last frame that holds any."""
@@ -131,9 +134,6 @@ def one_home(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(list(frames)).unique(subset=["s", "p", "o"], keep="first", maintain_order=True)
 
 
-_LINE = (pl.concat_str("s", "p", "o", "g", separator=" ") + " .").alias("line")
-
-
 def from_store(store: ox.Store) -> pl.DataFrame:
     """The statements of the graph without a name of a store in memory, as a frame of ``s``, ``p`` and ``o``."""
     lines = (store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b"").decode().split("\n")
@@ -142,18 +142,33 @@ def from_store(store: ox.Store) -> pl.DataFrame:
 
 
 def write_canonical(statements: pl.DataFrame, *write: Callable[[bytes], object]) -> str:
-    """Write packed statements as sorted N-Quads, each once, piece by piece; returns their SHA-256, as hexadecimal.
-
-    Sorting terms one after the other sorts the lines: where one term begins with another, the space behind the shorter
-    one comes before anything a term can go on with.
-    """
+    """Write packed statements as sorted N-Quads, each once, piece by piece; returns their SHA-256, as hexadecimal."""
     hashed = hashlib.sha256()
-    for part in statements.unique().sort("s", "p", "o", "g").iter_slices(_AT_ONCE):
-        lines = part.select(_LINE).write_csv(include_header=False, quote_style="never").encode()
+    for part in _in_order(statements).iter_slices(_AT_ONCE):
+        out = io.BytesIO()
+        write_nquads(part, out)
+        lines = out.getvalue()
         hashed.update(lines)
         for piece_goes_to in write:
             piece_goes_to(lines)
     return hashed.hexdigest()
+
+
+def _in_order(statements: pl.DataFrame) -> pl.DataFrame:
+    """Packed statements in the order of their lines, each once.
+
+    Sorting terms one after the other sorts the lines: where one term begins with another, the space behind the shorter
+    one comes before anything a term can go on with. Only distinct terms are compared as text.
+    """
+    terms = pl.concat([statements[column].unique() for column in COLUMNS]).unique()
+    terms = terms.gather(terms.cast(pl.String).arg_sort())
+    place = np.zeros(int(terms.to_physical().max() or 0) + 1, np.uint32)  # type: ignore[arg-type]
+    place[terms.to_physical().to_numpy()] = np.arange(terms.len(), dtype=np.uint32)
+    places = [pl.Series(f"at {column}", place[statements[column].to_physical().to_numpy()]) for column in COLUMNS]
+    names = [at.name for at in places]
+    ordered = statements.select(*COLUMNS, *places).sort(names)
+    other = pl.any_horizontal(pl.col(name) != pl.col(name).shift() for name in names)
+    return ordered.filter(other.fill_null(value=True)).select(COLUMNS)
 
 
 def nquads(statements: pl.DataFrame) -> bytes:
@@ -165,7 +180,8 @@ def nquads(statements: pl.DataFrame) -> bytes:
 
 def write_nquads(statements: pl.DataFrame, out: BinaryIO) -> None:
     """Write statements as N-Quads to an open file, in the order they stand."""
-    statements.select(_LINE).write_csv(out, include_header=False, quote_style="never")
+    for part in statements.select(COLUMNS).iter_slices(_AT_ONCE):
+        part.write_csv(out, include_header=False, separator=" ", quote_style="never", line_terminator=" .\n")
 
 
 def pairs(statements: pl.DataFrame, predicate: str) -> pl.DataFrame:

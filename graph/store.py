@@ -73,23 +73,18 @@ def public(folder: Path) -> Path:
     return folder / PUBLIC
 
 
-def fill(folder: Path, facts: pl.DataFrame) -> str:
-    """Write an atlas into an empty folder: the store and its statements as N-Quads; returns their identity.
+def dump(folder: Path, facts: pl.DataFrame) -> str:
+    """Write the statements of an atlas as packed N-Quads into its folder; returns their identity.
 
     Args:
-        folder: where it goes; what it is must still be told with :func:`describe`.
+        folder: the atlas.
         facts: its statements, packed.
     """
-    plain = folder / "atlas.nq"
     with (
-        plain.open("wb") as lines,
         (folder / "atlas.nq.gz").open("wb") as file,
         gzip.GzipFile(filename="", mode="wb", compresslevel=_EFFORT, fileobj=file, mtime=0) as squeezed,
     ):
-        identity = write_canonical(facts, lines.write, squeezed.write)
-    add(folder, [plain])
-    plain.unlink()
-    return identity
+        return write_canonical(facts, squeezed.write)
 
 
 def describe(folder: Path, manifest: Mapping[str, Any]) -> None:

@@ -25,6 +25,7 @@ from graph.engine import Writer, answer, answer_in_columns
 from graph.errors import AtlasError
 from graph.line import receive, send
 from graph.scratch import Change, changed, opened
+from graph.sockets import refuse_sockets
 
 PID = struct.Struct(">q")
 _CHUNK = 1 << 16
@@ -34,6 +35,8 @@ _QUICK = 1.0
 """Seconds of the processor after which a worker is no longer quick, and others go first."""
 _BEHIND = 15
 """How far a worker that is not quick steps back (nice)."""
+_OPEN_AT_ONCE = 16
+"""How many files of a store RocksDB opens together with it (``VersionBuilder::LoadTableHandlers``)."""
 _PAUSE = 0.2
 """Seconds after which what is known of an answer goes on its way although it is little."""
 
@@ -70,12 +73,13 @@ def answer_one(store: ox.Store | None, columns: Columns | None, line: socket.soc
     try:
         _, request = receive(line)
         told = json.loads(request)
-        statements = b"" if store else receive(line)[1]
+        # Asking whether a store is true would read it: that of one without statements is not.
+        statements = receive(line)[1] if store is None else b""
     except EOFError:
         return
     outlet = _Outlet(line)
     try:
-        there = store or opened(statements)
+        there = opened(statements) if store is None else store
         if "change" in told:
             send(line, b"T", changed(there, Change(**told["change"])).encode())
             there.dump(cast("IO[bytes]", outlet), ox.RdfFormat.N_QUADS)
@@ -111,19 +115,30 @@ def _found(columns: Columns | None, told: dict[str, Any]) -> tuple[str, Writer] 
         return None
 
 
-def confine(megabytes: int) -> None:
-    """Take away what a worker does not need: memory beyond the limit, and anything that could be opened."""
+def confine(megabytes: int, files: int = 0) -> None:
+    """Take away what a worker does not need: memory beyond the limit, sockets, and anything that could be opened.
+
+    Args:
+        megabytes: memory it may still take.
+        files: of how many files its store is made. The engine opens the first few when it opens a store and the others
+            when a query gets there, so that room is left for them.
+    """
     import resource  # noqa: PLC0415 - not on Windows
 
     cap = _address_space() + megabytes * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (cap, cap))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    refuse_sockets()
+    room = files if files > _OPEN_AT_ONCE else 0
     highest = max(int(name) for name in os.listdir("/dev/fd"))  # noqa: PTH208
-    resource.setrlimit(resource.RLIMIT_NOFILE, (highest, highest))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (highest + room, highest + room))
     # Numbers that were given back below the limit could still be taken by a socket: fill them.
+    taken = []
     with contextlib.suppress(OSError):
         while True:
-            os.open(os.devnull, os.O_RDONLY)
+            taken.append(os.open(os.devnull, os.O_RDONLY))
+    for number in taken[:room]:
+        os.close(number)
 
 
 def _address_space() -> int:
@@ -138,6 +153,8 @@ def _address_space() -> int:
 def nursery(folder: str, megabytes: int, line: socket.socket) -> None:
     """Fork a worker, or kill one, on request; end with all workers when the asking process is gone."""
     columns = columns_of(Path(folder)) if folder else None
+    # The store of an atlas never changes.
+    parts = len(list(Path(folder, "store").glob("*.sst"))) if folder else 0
     children: set[int] = set()
     behind: set[int] = set()
     while True:
@@ -160,7 +177,7 @@ def nursery(folder: str, megabytes: int, line: socket.socket) -> None:
             line.close()
             with socket.socket(fileno=files[0]) as own, contextlib.suppress(BrokenPipeError, ConnectionError):
                 store = ox.Store.read_only(f"{folder}/store") if folder else None
-                confine(megabytes)
+                confine(megabytes, parts)
                 answer_one(store, columns, own)
             os._exit(0)
         children.add(pid)

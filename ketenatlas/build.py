@@ -25,12 +25,16 @@ from graph.terms import PREFIXES
 from ketenatlas.build_report import Report
 from ketenatlas.clock import Clock
 from ketenatlas.dataset import Dataset, Progress, Tables, read_tables
-from ketenatlas.making import MADE, GateError, Made, Recipe, Said, finish, say, store
+from ketenatlas.making import GateError, Recipe, Said, finish, say, store
 from ketenatlas.restricted import check_apart
 from loaders.loader import discover
 from loaders.table import TableError
 
 __all__ = ["BusyError", "GateError", "Report", "build", "ontology_statements", "scheme_statements"]
+
+
+_WITHOUT = "without what is restricted, "
+"""How a sentence about the public part begins."""
 
 
 class BusyError(AtlasError):
@@ -119,42 +123,43 @@ def _build(
     number = sum(part.height for part in tables.statements)
     progress(f"read {number:,} statements in {clock.lap('read'):.1f} s")
     whole = say(recipe, dataset, tables)
-    public = _public_first(recipe, whole, tables) if whole.open_to_all.withheld else None
-    made = store(recipe, whole)
-    report = finish(made)
+    public = _public_first(whole, tables) if whole.open_to_all.withheld else None
+    # The public part is finished first, for it is a part of the other then.
+    *parts, report = map(finish, reversed(store(whole, public)))
     name = report.hash[:16]
-    if public:
-        finish(public).folder.rename(report.folder / PUBLIC)
+    for part in parts:
+        part.folder.rename(report.folder / PUBLIC)
         # What is restricted is no statement; a folder is named by both parts, so that what is in it never changes.
-        name = hashlib.sha256(f"{report.hash} {public.report.hash}".encode()).hexdigest()[:16]
+        name = hashlib.sha256(f"{report.hash} {part.hash}".encode()).hexdigest()[:16]
     report.folder = publish(builds, report.folder, name)
     return report
 
 
-def _public_first(recipe: Recipe, whole: Said, tables: Tables) -> Made:
-    """The public part, stored; what keeps the whole atlas from being made is told before what keeps its part."""
+def _public_first(whole: Said, tables: Tables) -> Said:
+    """What the public part says; what keeps the whole atlas from being made is told before what keeps its part."""
     try:
-        public = _public(recipe, whole.open_to_all, tables)
+        public = _public(whole.recipe, whole.open_to_all, tables)
     except AtlasError:
-        store(recipe, whole)
+        store(whole)
         raise
-    number = len(whole.open_to_all.withheld)
-    recipe.progress(f"made the public part, without {number} restricted file(s), in {recipe.clock.lap('public'):.1f} s")
+    number, clock = len(whole.open_to_all.withheld), whole.recipe.clock
+    whole.recipe.progress(
+        f"made up the public part, without {number} restricted file(s), in {clock.lap('public'):.1f} s"
+    )
     return public
 
 
-def _public(recipe: Recipe, dataset: Dataset, everything: Tables) -> Made:
-    """The atlas as it would be if the restricted files had never been there, but for its bulk tables."""
+def _public(recipe: Recipe, dataset: Dataset, everything: Tables) -> Said:
+    """What the atlas would say if the restricted files had never been there."""
     aside = Path(tempfile.mkdtemp(dir=recipe.workshop))
-    quiet = replace(recipe, workshop=aside, progress=lambda _: None, clock=Clock())
+    clock = Clock((recipe.clock, "public"))
+    quiet = replace(recipe, workshop=aside, progress=lambda _: None, clock=clock, of=_WITHOUT)
     try:
         dataset.check_folders(recipe.loaders)
         tables = read_tables(dataset, recipe.loaders, recipe.extra, former=everything)
         check_apart(everything, tables)
-        said = say(quiet, dataset, tables, like=recipe.workshop / MADE)
-        # A restricted file may have stood in for another restricted one.
-        return store(quiet, said) if said.open_to_all == dataset else _public(recipe, said.open_to_all, everything)
-    except GateError as error:
-        raise GateError(f"without what is restricted, {error}", error.findings) from None
+        said = say(quiet, dataset, tables)
     except TableError as error:
-        raise AtlasError(f"without what is restricted there is no atlas: {error}") from None
+        raise AtlasError(f"{_WITHOUT}there is no atlas: {error}") from None
+    # A restricted file may have stood in for another restricted one.
+    return said if said.open_to_all == dataset else _public(recipe, said.open_to_all, everything)

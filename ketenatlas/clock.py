@@ -9,21 +9,29 @@ from pathlib import Path
 class Clock:
     """Times the stages of a build.
 
+    A clock may run within a stage of another, by turns with other stages of it: each then counts its own turns only.
+
     Attributes:
         seconds: duration of each stage.
         memory: most memory, in MiB, that the process had held by the end of each stage since it started; empty where
             the system does not tell.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, within: "tuple[Clock, str] | None" = None) -> None:
+        self._within = within
         self.seconds: dict[str, float] = {}
         self.memory: dict[str, float] = {}
         self._last = time.perf_counter()
 
     def lap(self, stage: str) -> float:
-        """End a stage; returns how long it took, in seconds."""
+        """End a stage, or a turn of it; returns how long it took so far, in seconds."""
         now = time.perf_counter()
-        self.seconds[stage] = now - self._last
+        since = self._last
+        if self._within:
+            other, part = self._within
+            since = max(since, other._last)
+            other.lap(part)
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - since
         self._last = now
         held = most_memory()
         if held is not None:

@@ -1,11 +1,12 @@
 """Making: an atlas in the workshop, in three steps: what it says, in columns; stored and checked; finished.
 
-The atlas and its public part are made by the same steps, and no cube of equal facts is counted twice.
+The atlas and its public part are made by the same steps. No cube of equal facts is counted twice, and the store of the
+atlas begins as a copy of that of its public part. While the engine loads, all other work on the columns is done.
 """
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,9 @@ from graph import (
 from graph.columns import encoded
 from graph.columns.encoding import encode, read_nquads
 from graph.errors import AtlasError
+from graph.filling import STORE, Filling
 from graph.statements import INFERRED
-from graph.store import add, describe, fill
+from graph.store import add, describe, dump
 from ketenatlas import bulk
 from ketenatlas.build_report import Report, count_classes, write_report
 from ketenatlas.clock import Clock
@@ -53,7 +55,11 @@ class GateError(AtlasError):
 
 @dataclass(frozen=True)
 class Recipe:
-    """What the atlas and its public part have in common."""
+    """How an atlas is made; an atlas and its public part have most of it in common.
+
+    Attributes:
+        of: words before a message about it that say which of the two it is about.
+    """
 
     builds: Path
     workshop: Path
@@ -65,6 +71,7 @@ class Recipe:
     compiled: Sequence[rules.Rule]
     progress: Progress
     clock: Clock
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,26 +79,35 @@ class Said:
     """What an atlas says, before it is stored.
 
     Attributes:
+        recipe: what it is made by.
         dataset: its data set.
         open_to_all: the same without what is restricted.
         tables: what came of reading its tables, decisions applied.
         streamed: what came of its bulk tables.
         loads: one row per file.
         situated: what was computed from geometry.
+        facts: its statements, packed, but for those of the ontology, of the rules, of cubes and of bulk tables.
         everything: its statements, packed, but for those of cubes and of bulk tables.
-        counted: statements of cubes, packed.
         inferred: how many of its statements the rules concluded.
+        counted: statements of cubes, packed; none until they are counted.
     """
 
+    recipe: Recipe
     dataset: Dataset
     open_to_all: Dataset
     tables: Tables
     streamed: Sequence[bulk.Streamed]
     loads: pl.DataFrame
     situated: spatial.Found
+    facts: pl.DataFrame
     everything: pl.DataFrame
-    counted: pl.DataFrame
     inferred: int
+    counted: pl.DataFrame
+
+    @property
+    def folder(self) -> Path:
+        """Where the atlas is made."""
+        return self.recipe.workshop / MADE
 
     @property
     def restricted(self) -> int:
@@ -114,26 +130,23 @@ class Made:
     """An atlas that is stored but for its bulk tables.
 
     Attributes:
-        recipe: what it was made by.
         said: what it says.
         report: what was done.
         manifest: what it is.
     """
 
-    recipe: Recipe
     said: Said
     report: Report
     manifest: Mapping[str, Any]
 
 
-def say(recipe: Recipe, dataset: Dataset, tables: Tables, like: Path | None = None) -> Said:
-    """What an atlas says; its extracts and cubes are written in the workshop.
+def say(recipe: Recipe, dataset: Dataset, tables: Tables) -> Said:
+    """What an atlas says, but for its cubes.
 
     Args:
         recipe: what it is made by.
         dataset: its data set.
         tables: what came of reading its tables.
-        like: folder of an atlas by the same recipe, of which no cube is counted again whose facts are the same.
     """
     workshop, day, progress, clock = recipe.workshop, recipe.day, recipe.progress, recipe.clock
     types = [part.filter(pl.col("p") == statements.RDF_TYPE) for part in (recipe.schemes, *tables.statements)]
@@ -162,64 +175,113 @@ def say(recipe: Recipe, dataset: Dataset, tables: Tables, like: Path | None = No
     inferred = rules.infer(space.snapshot(facts, day), recipe.compiled, INFERRED)
     everything = statements.one_home([recipe.ontology, facts, inferred])
     progress(f"inferred {inferred.height:,} statements for {day} in {clock.lap('rules'):.1f} s")
+    none = statements.packed(statements.empty())
+    return Said(
+        recipe, dataset, open_to_all, tables, streamed, loads, situated, facts, everything, inferred.height, none
+    )
 
-    status = cubing.STATUS if open_to_all.withheld - dataset.withheld else cubing.OPEN
-    counted = statements.packed(_counted(facts, workshop, loads, day, status, like))
-    progress(f"counted cubes of {counted.height:,} statements in {clock.lap('cubes'):.1f} s")
-    return Said(dataset, open_to_all, tables, streamed, loads, situated, everything, counted, inferred.height)
 
-
-def store(recipe: Recipe, said: Said) -> Made:
-    """Store what an atlas says, but for its bulk tables, and let the gate look at it.
+def store(whole: Said, public: Said | None = None) -> list[Made]:
+    """Store what an atlas says, and what its public part says, but for bulk tables, and let the gate look at them.
 
     Args:
-        recipe: what it is made by.
-        said: what it says.
+        whole: what the atlas says.
+        public: what its public part says, if that is another one.
+
+    Returns:
+        The atlas, and its public part, if that is another one.
 
     Raises:
-        GateError: if the gate closes.
+        GateError: if the gate closes; first for the whole.
     """
-    folder, day, progress, clock = recipe.workshop / MADE, recipe.day, recipe.progress, recipe.clock
-    everything, tables, streamed = said.everything, said.tables, said.streamed
+    clock, progress = whole.recipe.clock, whole.recipe.progress
+    first = public or whole
+    first.folder.mkdir()
+    with Filling(first.folder) as engine:
+        engine.add(first.everything)
+        whole = _counted(whole)
+        public = public and _counted(public, like=whole.folder)
+        first = public or whole
+        engine.add(first.counted)
+        written = [_written(said) for said in (whole, public) if said]
+        engine.done()
+        if public:
+            engine.copy(whole.folder, public.stored, whole.stored)
+    number = sum(said.stored.height for said in (whole, public) if said)
+    progress(f"stored {number:,} statements in {clock.lap('store'):.1f} s")
+    return [_checked(*one) for one in written]
+
+
+def _counted(said: Said, like: Path | None = None) -> Said:
+    """Write the tables beside the store, extracts and cubes; what is said of the cubes comes with the rest.
+
+    Args:
+        said: what an atlas says.
+        like: folder of an atlas by the same recipe, of which no cube is counted again whose facts are the same.
+    """
+    recipe, folder = said.recipe, said.folder
+    folder.mkdir(exist_ok=True)
+    extracts.write(said.facts, folder)
+    registers.gather(sorted(recipe.workshop.glob(f"{registers.NAME}-*.parquet")), folder)
+    own = datetime.date.fromisoformat(recipe.day)
+    status = cubing.STATUS if said.restricted else cubing.OPEN
+    cells = cubing.written(folder, cubing.reference_days(own), status, like)
+    told = observations.statements(cells, said.loads, own, observations.room_for(said.facts.height))
+    recipe.progress(f"counted cubes of {told.height:,} statements in {recipe.clock.lap('cubes'):.1f} s")
+    return replace(said, facts=said.facts.clear(), counted=statements.packed(told))
+
+
+def _written(said: Said) -> tuple[Said, str, pl.DataFrame]:
+    """Write all statements as N-Quads and as numbers; gives their identity, and what shapes find in them."""
+    recipe, folder = said.recipe, said.folder
     # The hash of a load's file stands among the statements, so that bulk tables are part of the identity too.
-    identity = fill(folder, said.stored)
-    stored = everything.height + said.counted.height
+    identity = dump(folder, said.stored)
+    encode(_parts(said), folder / encoded.FOLDER)
+    recipe.progress(f"wrote them in columns in {recipe.clock.lap('columns'):.1f} s")
+    found = shapes.run_shapes(said.everything)
+    recipe.clock.lap("gate")
+    return said, identity, found
+
+
+def _checked(said: Said, identity: str, found: pl.DataFrame) -> Made:
+    """Let the gate look at an atlas that is stored but for its bulk tables.
+
+    Args:
+        said: what it says.
+        identity: its identity.
+        found: what shapes found in it.
+    """
+    recipe, folder, tables, streamed = said.recipe, said.folder, said.tables, said.streamed
+    number = said.stored.height + said.of_bulk
     manifest = {
         "title": dict(said.dataset.title),
         "version": said.dataset.version,
-        "as_of": day,
+        "as_of": recipe.day,
         "hash": identity,
-        "statements": stored + said.of_bulk,
+        "statements": number,
         "inferred": said.inferred,
         "restricted": said.restricted,
         "publisher": dict(said.dataset.publisher),
     }
     describe(folder, manifest)
-    progress(f"stored {stored:,} statements in {clock.lap('store'):.1f} s")
-    encode(_parts(said), folder / encoded.FOLDER)
-    progress(f"numbered them in {clock.lap('columns'):.1f} s")
-    found = [
-        shapes.run_shapes(everything),
-        shapes.run_checks(ox.Store.read_only(str(folder / "store")), day),
-        said.situated.findings,
-    ]
-    located = lineage.locate(pl.concat(found), tables.lineage, everything)
+    checks = shapes.run_checks(ox.Store.read_only(str(folder / STORE)), recipe.day)
+    located = lineage.locate(pl.concat([found, checks, said.situated.findings]), tables.lineage, said.everything)
     findings = pl.concat([located, *(part.findings for part in streamed)])
-    progress(f"checked in {clock.lap('gate'):.1f} s: {findings.height} findings")
+    recipe.progress(f"checked in {recipe.clock.lap('gate'):.1f} s: {findings.height} findings")
     report = Report(
         hash=identity,
         folder=folder,
-        as_of=day,
+        as_of=recipe.day,
         loads=said.loads,
         rejects=pl.concat([tables.rejects, *(part.rejects for part in streamed)]),
         notes=pl.concat([tables.notes, *(part.notes for part in streamed)]),
         findings=findings,
         lineage=tables.lineage,
-        classes=count_classes(everything),
-        statements=stored + said.of_bulk,
+        classes=count_classes(said.everything),
+        statements=number,
         inferred=said.inferred,
-        stages=clock.seconds,
-        memory=clock.memory,
+        stages=recipe.clock.seconds,
+        memory=recipe.clock.memory,
     )
     stops = findings.filter(pl.col("severity") == "stop")
     if stops.height:
@@ -228,16 +290,16 @@ def store(recipe: Recipe, said: Said) -> Made:
         write_report(failed, report, manifest)
         first = stops.row(0, named=True)
         raise GateError(
-            f"the gate stopped the build with {stops.height} finding(s); the atlas in use is unchanged. "
+            f"{recipe.of}the gate stopped the build with {stops.height} finding(s); the atlas in use is unchanged. "
             f"The first: {first['subject']}: {first['message_en']} All of them: {failed / 'findings.csv'}",
             stops,
         )
-    return Made(recipe, said, report, manifest)
+    return Made(said, report, manifest)
 
 
 def finish(made: Made) -> Report:
     """Add the bulk tables, and write what was done beside the atlas."""
-    recipe, said, folder = made.recipe, made.said, made.report.folder
+    said, folder, recipe = made.said, made.said.folder, made.said.recipe
     if said.streamed:
         add(folder, [part.path for part in said.streamed])
         for path in recipe.workshop.glob("lineage-*.parquet"):
@@ -265,16 +327,3 @@ def _concluded(facts: pl.DataFrame, day: str) -> pl.DataFrame:
         presence.links(facts),
     ]
     return statements.one_home([facts, *map(statements.packed, derived)])
-
-
-def _counted(
-    facts: pl.DataFrame, workshop: Path, loads: pl.DataFrame, day: str, status: str, like: Path | None
-) -> pl.DataFrame:
-    """Write the tables beside the store, extracts and cubes, and give what is said of the cubes."""
-    made = workshop / MADE
-    made.mkdir()
-    extracts.write(facts, made)
-    registers.gather(sorted(workshop.glob(f"{registers.NAME}-*.parquet")), made)
-    own = datetime.date.fromisoformat(day)
-    counted = cubing.written(made, cubing.reference_days(own), status, like)
-    return observations.statements(counted, loads, own, observations.room_for(facts.height))

@@ -190,24 +190,35 @@ def rows_of(**columns: tuple[Any, ...]) -> pl.DataFrame:
 
 def test_an_item_counts_once_at_its_surest_level():
     cells = count(
-        rows_of(item=("i", "i", "j"), contributor=("e", "e", "f"), rank=(2, 1, 4), amount=(5, 5, 7)), ["place"], DAY
+        rows_of(item=("i", "i", "j"), contributor=("e", "e", "f"), rank=(2, 1, 4), amount=(5, 5, 7)), ["place"], [DAY]
     )
     assert cells.select("evidence", "value", "n", "largest", "second").rows() == [
         ("asserted", 5, 1, 5, None),
         ("synthetic", 7, 1, 7, None),
     ]
-    assert cells.columns == ["place", *CELL]
+    assert cells.columns == ["place", "day", *CELL]
 
 
 def test_both_ends_of_a_period_hold_and_an_open_end_holds_always():
     dates = {"since": (DAY, None, None, DAY + datetime.timedelta(1)), "until": (None, DAY, None, None)}
-    cells = count(rows_of(item=tuple("abcd"), contributor=tuple("abcd"), **dates), ["place"], DAY)
+    cells = count(rows_of(item=tuple("abcd"), contributor=tuple("abcd"), **dates), ["place"], [DAY])
     assert cells.select("value", "n", "largest", "second").rows() == [(3, 3, 1, 1)]
 
 
+def test_days_that_are_counted_together_are_counted_as_each_by_itself(monkeypatch: pytest.MonkeyPatch):
+    some = rows_of(item=tuple("aabc"), contributor=tuple("efef"), rank=(2, 1, 1, 4), amount=(3, 3, 5, 7))
+    dated = some.with_columns(since=pl.Series([None, TURN, DAY, LONG_AGO]))
+    days = [LONG_AGO, TURN, DAY]
+    together = count(dated, ["place"], days)
+    assert together["day"].unique(maintain_order=True).to_list() == days
+    assert together.equals(pl.concat(count(dated, ["place"], [day]) for day in days))
+    monkeypatch.setattr("graph.counting._AT_ONCE", 2 * dated.height)
+    assert count(dated, ["place"], days).equals(together)
+
+
 def test_what_has_no_place_or_no_amount_counts_nowhere():
-    assert count(rows_of(item=("i",), contributor=("e",), place=(None,)), ["place"], DAY).is_empty()
-    assert count(rows_of(item=("i",), contributor=("e",), amount=(None,)), ["place"], DAY).is_empty()
+    assert count(rows_of(item=("i",), contributor=("e",), place=(None,)), ["place"], [DAY]).is_empty()
+    assert count(rows_of(item=("i",), contributor=("e",), amount=(None,)), ["place"], [DAY]).is_empty()
 
 
 def test_the_store_takes_all_days_of_regions_and_the_own_day_of_the_rest_as_long_as_they_are_few(counted: Report):

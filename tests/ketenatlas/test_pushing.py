@@ -11,9 +11,10 @@ import pyoxigraph as ox
 import pytest
 
 from graph.errors import UsageError
+from graph.filling import Filling
 from graph.remote import Login, Remote, RemoteError
 from graph.statements import packed
-from graph.store import Store, describe, fill
+from graph.store import Store, describe
 from ketenatlas import pushing
 from ketenatlas.atlas import open_atlas
 from ketenatlas.login import login_for, shown
@@ -32,7 +33,9 @@ def tiny(folder: Path, *graphs: str) -> Store:
     lines += [f'<http://s/{name}> <{KA}position> "{n}" <{GRAPH}{name}> .' for name in graphs for n in range(20)]
     folder.mkdir()
     parts = pl.Series("line", lines).str.extract_groups(r"^(?<s>\S+) (?<p>\S+) (?<o>.*) (?<g><\S+>) \.$")
-    fill(folder, packed(parts.struct.unnest()))
+    with Filling(folder) as engine:
+        engine.add(packed(parts.struct.unnest()))
+        engine.done()
     describe(folder, {"statements": len(lines), "restricted": 0})
     return Store(folder)
 

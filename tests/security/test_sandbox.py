@@ -3,6 +3,8 @@
 import contextlib
 import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +17,7 @@ from graph.errors import AtlasError
 from graph.guard import RefusedError
 from graph.sandbox import FORKS, FormError, LimitError, Limits, QueryError, Sandbox
 from graph.scratch import Change
+from graph.worker import _OPEN_AT_ONCE
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -32,6 +35,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def pieces(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, in more files than the engine opens at once."""
+    path = tmp_path_factory.mktemp("pieces")
+    quads = list(ox.Store.read_only(str(folder / "store")))
+    store = ox.Store(str(path / "store"))
+    for at in range(5):
+        store.bulk_extend(quads[at::5])
+    store.flush()
+    assert len(list((path / "store").glob("*.sst"))) > _OPEN_AT_ONCE
+    return path
+
+
 @pytest.fixture(scope="module", params=[True, False] if FORKS else [False], ids=["forked", "spawned"][: 1 + FORKS])
 def sandbox(request, folder: Path):
     with Sandbox(folder, Limits(seconds=1.5, megabytes=300, answer_megabytes=2), fork=request.param) as made:
@@ -44,6 +60,16 @@ def test_answers(sandbox: Sandbox):
     media_type, data = sandbox.answer("CONSTRUCT WHERE { <http://s/1> ?p ?o }")
     assert media_type == "text/turtle"
     assert b"<http://s/1>" in data
+
+
+def test_a_store_of_many_files_is_read_whole(pieces: Path):
+    with Sandbox(pieces, Limits(seconds=5, megabytes=300)) as made:
+        assert made.select(COUNT).values == [(20_000,)]
+        for at in range(7):
+            asked = f"SELECT (COUNT(*) AS ?n) WHERE {{ ?s <http://p/{at}> ?o }}"
+            assert made.select(asked).values == [(len(range(at, 20_000, 7)),)]
+        assert made.select("SELECT ?o WHERE { <http://s/3> ?p ?o }").values == [("http://s/21",)]
+        assert made.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p <http://s/21> }").values == [(4,)]
 
 
 def test_an_endless_query_ends_in_time(sandbox: Sandbox):
@@ -111,15 +137,37 @@ def test_no_query_reaches_another_server(sandbox: Sandbox):
 
 
 @pytest.mark.skipif(not FORKS, reason="workers are not confined on this system")
-def test_a_worker_cannot_open_a_socket_even_without_the_guard(folder: Path, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("store", ["folder", "pieces"])
+def test_a_worker_cannot_open_a_socket_even_without_the_guard(
+    store: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+):
+    """Also where it may open files, as it must for the rest of a large store."""
     monkeypatch.setattr("graph.sandbox.check", lambda query: None)
-    with socket.create_server(("127.0.0.1", 0)) as server, Sandbox(folder, Limits(seconds=5)) as bare:
+    atlas = request.getfixturevalue(store)
+    with socket.create_server(("127.0.0.1", 0)) as server, Sandbox(atlas, Limits(seconds=5)) as bare:
         address = f"<http://127.0.0.1:{server.getsockname()[1]}/sparql>"
         with pytest.raises((LimitError, QueryError, FormError, OSError)):
             bare.answer(f"SELECT * {{ SERVICE {address} {{ ?s ?p ?o }} }}")
         server.settimeout(0.3)
         with pytest.raises(TimeoutError):
             server.accept()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux refuses sockets by themselves")
+def test_the_kernel_refuses_sockets_and_what_was_open_stays_so():
+    script = """
+import os, socket
+from graph.sockets import refuse_sockets
+old = socket.create_server(("127.0.0.1", 0))
+assert refuse_sockets()
+assert old.getsockname()[1]
+os.close(os.open(os.devnull, os.O_RDONLY))
+try:
+    socket.socket()
+except PermissionError:
+    print("refused")
+"""
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout == b"refused\n"
 
 
 def test_a_file_is_never_read(sandbox: Sandbox, tmp_path: Path):
