@@ -16,6 +16,7 @@ from graph import (
     cubing,
     extracts,
     lineage,
+    numbered,
     observations,
     presence,
     registers,
@@ -125,7 +126,7 @@ class Made:
 
 
 def say(recipe: Recipe, dataset: Dataset, tables: Tables, like: Path | None = None) -> Said:
-    """What an atlas says; its extracts and cubes are written in the workshop.
+    """What an atlas says; its extracts, numbers and cubes are written in the workshop.
 
     Args:
         recipe: what it is made by.
@@ -258,10 +259,11 @@ def _concluded(facts: pl.DataFrame, day: str) -> pl.DataFrame:
 def _counted(
     facts: pl.DataFrame, workshop: Path, loads: pl.DataFrame, day: str, status: str, like: Path | None
 ) -> pl.DataFrame:
-    """Write the tables beside the store, extracts and cubes, and give what is said of the cubes."""
+    """Write the tables beside the store, extracts, numbers and cubes, and give what is said of the cubes."""
     made = workshop / MADE
     made.mkdir()
     extracts.write(facts, made)
+    numbered.write(made)
     registers.gather(sorted(workshop.glob(f"{registers.NAME}-*.parquet")), made)
     own = datetime.date.fromisoformat(day)
     counted = cubing.written(made, cubing.reference_days(own), status, like)
