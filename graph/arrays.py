@@ -421,3 +421,36 @@ def with_distance(graph: "ArrayGraph | ArrayDiGraph") -> "ArrayGraph | ArrayDiGr
         strengths={**arrays.strengths, "distance": distance},
     )
     return hold(told, **graph.graph)
+
+
+def simple(graph: "ArrayGraph | ArrayDiGraph", total: Mapping[str, pl.Expr] | None = None) -> ArrayGraph:
+    """The graph without directions and without edges from a node to itself; strengths of both ways add up.
+
+    Args:
+        graph: the graph.
+        total: how the attributes of edges that become one edge add up; by default only ``weight`` is kept.
+    """
+    arrays = graph.arrays
+    size = len(arrays.nodes)
+    apart = np.flatnonzero(arrays.start != arrays.end)
+    one, two = arrays.start[apart], arrays.end[apart]
+    low, high = np.minimum(one, two), np.maximum(one, two)
+    summed = sp.coo_array((arrays.weights("weight")[apart], (low, high)), shape=(size, size)).tocsr()
+    summed.sum_duplicates()
+
+    def edges() -> pl.DataFrame:
+        rows = arrays.edge_table[apart].with_columns(_start=low, _end=high)
+        how = total if total is not None else {"weight": pl.col("weight").sum()}
+        joined: pl.DataFrame = rows.group_by("_start", "_end").agg(**how).sort("_start", "_end")
+        return joined.drop("_start", "_end")
+
+    told = Arrays(
+        arrays.nodes,
+        lambda: arrays.node_table,
+        np.repeat(np.arange(size), np.diff(summed.indptr)),
+        summed.indices.astype(np.int64),
+        edges,
+        directed=False,
+        strengths={"weight": summed.data},
+    )
+    return ArrayGraph(told, **graph.graph)

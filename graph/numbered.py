@@ -1,8 +1,8 @@
 """Numbered: who supplies whom and who lies where as whole numbers, so that no text is sorted to make a network.
 
 Every establishment, place, chain and evidence level of an atlas is a word, and its number is its place in the order of
-the words. The tables are made from the extracts when an atlas is built and lie beside them, not squeezed, so that they
-are mapped into memory when a network is made. For an atlas that has none, as an older one, they are made in passing.
+the words. The tables are made from the extracts when an atlas is built and lie beside them as they lie in memory, so
+that a network is there as soon as they are read. For an atlas that has none, as an older one, they are made in passing.
 """
 
 import datetime
@@ -17,7 +17,7 @@ import polars as pl
 from graph import extracts
 
 FOLDER = "numbered"
-"""Folder of an atlas that holds the tables, one Arrow file each."""
+"""Folder of an atlas that holds the tables."""
 NONE = -1
 """The number of what is not known."""
 ABSENT = -2
@@ -30,7 +30,7 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
 }
 """Columns of words, by extract; memberships are the primary ones."""
 _BOUNDS = {"since": np.iinfo(np.int32).min, "until": np.iinfo(np.int32).max}
-_WORDS = "words"
+_WORDS = "words.arrow"
 
 
 @dataclass(frozen=True)
@@ -100,33 +100,36 @@ class Numbered:
         return of
 
 
-def _made(read: Callable[[str], pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """The tables by name, from the extracts of an atlas."""
+def _made(read: Callable[[str], pl.DataFrame]) -> tuple[pl.Series, dict[str, np.ndarray]]:
+    """The words, and of every table a row of numbers per column (:func:`_columns`), from the extracts of an atlas."""
     told = {name: read(name) for name in _TABLES}
     told["memberships"] = told["memberships"].filter("primary")
     told["supplies"] = told["supplies"].with_row_index("row")
     every = [told[name][column] for name, columns in _TABLES.items() for column in columns]
     words = pl.concat([column.drop_nulls().unique() for column in every]).unique().sort().alias("word")
     at = pl.DataFrame({"word": words, "at": pl.int_range(len(words), dtype=pl.Int32, eager=True)})
-    tables = {_WORDS: words.to_frame()}
+    tables = {}
     for name, columns in _TABLES.items():
-        numbers = {
-            column: told[name].select(word=column).join(at, on="word", how="left", maintain_order="left")["at"]
+        numbers = [
+            told[name].select(word=column).join(at, on="word", how="left", maintain_order="left")["at"].fill_null(NONE)
             for column in columns
-        }
-        days = {day: told[name][day].cast(pl.Int32).fill_null(bound) for day, bound in _BOUNDS.items()}
-        row = {"row": told[name]["row"].cast(pl.Int32)} if "row" in told[name].columns else {}
-        tables[name] = pl.DataFrame({**{key: one.fill_null(NONE) for key, one in numbers.items()}, **days, **row})
-    tables["supplies"] = tables["supplies"].sort("supplier", "customer", "row")
-    return tables
+        ]
+        days = [told[name][day].cast(pl.Int32).fill_null(bound) for day, bound in _BOUNDS.items()]
+        row = [told[name]["row"].cast(pl.Int32)] if name == "supplies" else []
+        tables[name] = np.array([column.to_numpy() for column in (*numbers, *days, *row)], dtype=np.int32)
+    supplies = tables["supplies"]
+    tables["supplies"] = supplies[:, np.lexsort((supplies[1], supplies[0]))]
+    return words, tables
 
 
 def write(folder: Path) -> None:
-    """Write the tables of an atlas beside its extracts."""
+    """Write the tables of an atlas beside its extracts: the words as an Arrow file, the numbers as arrays of numpy."""
     target = folder / FOLDER
     target.mkdir()
-    for name, table in _made(lambda extract: extracts.read(folder, extract)).items():
-        table.rechunk().write_ipc(target / f"{name}.arrow", compression="uncompressed")
+    words, tables = _made(lambda extract: extracts.read(folder, extract))
+    words.to_frame().write_ipc(target / _WORDS, compression="uncompressed")
+    for name, table in tables.items():
+        np.save(target / f"{name}.npy", table)
 
 
 def read(folder: Path) -> Numbered:
@@ -135,9 +138,15 @@ def read(folder: Path) -> Numbered:
     Raises:
         AtlasError: if the atlas has neither these tables nor the extracts they are made from.
     """
-    if (folder / FOLDER).is_dir():
-        tables = {name: pl.read_ipc(folder / FOLDER / f"{name}.arrow") for name in (_WORDS, *_TABLES)}
+    place = folder / FOLDER
+    if place.is_dir():
+        words = pl.read_ipc(place / _WORDS)["word"]
+        tables = {name: np.load(place / f"{name}.npy") for name in _TABLES}
     else:
-        tables = _made(lambda extract: extracts.read(folder, extract))
-    columns = {name: {column.name: column.to_numpy() for column in tables[name]} for name in _TABLES}
-    return Numbered(tables[_WORDS]["word"], columns)
+        words, tables = _made(lambda extract: extracts.read(folder, extract))
+    return Numbered(words, {name: dict(zip(_columns(name), table, strict=True)) for name, table in tables.items()})
+
+
+def _columns(table: str) -> tuple[str, ...]:
+    """The columns of a table of numbers, in order."""
+    return (*_TABLES[table], *_BOUNDS, *(("row",) if table == "supplies" else ()))
