@@ -284,13 +284,19 @@ def _found(rows: Rows) -> _Cells:
     return rows.columns, rows.values
 
 
-def _twinned(engine: Engine, question: Question, given: Mapping[str, str | None], language: str) -> _Cells | None:
-    """Names and cells of the answer in columns, where the question has a twin and the atlas its extracts."""
+def _twin(engine: Engine, question: Question, given: Mapping[str, str | None], language: str) -> pl.DataFrame | None:
+    """The answer in columns, where the question has a twin and the atlas its extracts."""
     folder = there(engine) if question.twin else None
     if question.twin is None or folder is None:
         return None
     told = {name: str(term.value) for name, term in _understood(engine, question, given, language)[0].items()}
-    return question.variables, twin(question.twin)(Known(folder, engine), told).select(question.variables).rows()
+    return twin(question.twin)(Known(folder, engine), told).select(question.variables)
+
+
+def _twinned(engine: Engine, question: Question, given: Mapping[str, str | None], language: str) -> _Cells | None:
+    """Names and cells of the answer in columns, if there is one."""
+    made = _twin(engine, question, given, language)
+    return None if made is None else (question.variables, made.rows())
 
 
 def _answered(engine: Engine, question: Question, given: Mapping[str, str | None], query: str, language: str) -> _Cells:
@@ -306,7 +312,8 @@ def _answered(engine: Engine, question: Question, given: Mapping[str, str | None
         asked = query_file("networks", name)
         known = {parameter.name for parameter in asked.parameters}
         kept = {key: value for key, value in given.items() if key in known}
-        return engine.select(prepare(engine, asked, kept, language)[0]).frame()
+        in_columns = _twin(engine, asked, kept, language)
+        return engine.select(prepare(engine, asked, kept, language)[0]).frame() if in_columns is None else in_columns
 
     made = analysis(question.analysis)(answer.frame(), facts).select(question.variables)
     return question.variables, made.rows()

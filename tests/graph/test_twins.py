@@ -16,8 +16,9 @@ from graph.twins import there, twin
 
 TWINNED = [question for question in catalogue().questions.values() if question.twin] + [
     question
-    for path in sorted((room("queries") / "views").glob("*.rq"))
-    if (question := query_file("views", path.stem)).twin
+    for folder in ("views", "networks")
+    for path in sorted((room("queries") / folder).glob("*.rq"))
+    if (question := query_file(folder, path.stem)).twin
 ]
 BY_ID = [pytest.param(question, id=question.id) for question in TWINNED]
 LISTS = ("evidence", "sources", "nearest", "suppliedFrom")
