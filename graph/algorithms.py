@@ -112,8 +112,12 @@ def betweenness_centrality(
         if not isinstance(chosen, random.Random):
             return NotImplemented
         sources = [arrays.number[node] for node in chosen.sample(list(arrays.nodes), k)]
-    if weight is not None and (arrays.weights(weight) <= 0).any():
-        return NotImplemented
+    if weight is not None:
+        lengths = arrays.weights(weight)
+        if (lengths <= 0).any():
+            return NotImplemented
+        if not len(lengths) or (lengths == lengths[0]).all():
+            weight = None  # of edges of one length the fewest are the shortest way, which is found sooner
     through = _paths_through(arrays, weight, sources)
     if through is None:
         return NotImplemented
