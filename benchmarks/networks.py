@@ -5,7 +5,8 @@ for. Engines that run must agree on the result, or the run fails. Seconds are on
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -35,8 +36,6 @@ COLUMNS = {
 }
 """A measurement; ``ratio`` is to our seconds, above 1 where ours is faster."""
 
-Run = Callable[[pl.DataFrame, int], Any]
-
 
 def supplies(nodes: int, seed: int = 1) -> pl.DataFrame:
     """A made-up table of supplies: some suppliers have very many customers (a power law), no supply is to itself.
@@ -56,46 +55,125 @@ def supplies(nodes: int, seed: int = 1) -> pl.DataFrame:
     return pl.DataFrame(table)
 
 
-def _ours(table: pl.DataFrame, nodes: int, *, directed: bool = True) -> Any:
+@dataclass(frozen=True)
+class Metric:
+    """One metric, and how each engine is asked for it on its own graph.
+
+    Attributes:
+        gives: what is told: ``values`` (one a node), ``nodes``, ``pairs`` of nodes or a ``matrix``.
+        ask: by engine; networkx and ours are asked alike.
+        directed, weighted: what graph it is asked of.
+        make: how engines make what they are asked of, where that is no graph; else :data:`MAKE` tells.
+    """
+
+    gives: str
+    ask: Mapping[str, Callable[[Any], Any]]
+    directed: bool = True
+    weighted: bool = False
+    make: "Mapping[str, Make] | None" = None
+
+    def asked(self, engine: str, table: pl.DataFrame, nodes: int) -> Any:
+        """What an engine tells, from a table of supplies in memory to its answer."""
+        return self.ask[engine]((self.make or MAKE)[engine](table, nodes, self))
+
+
+Make = Callable[[pl.DataFrame, int, Metric], Any]
+
+
+def _ours(table: pl.DataFrame, nodes: int, metric: Metric) -> Any:
     every = pl.DataFrame({"node": np.arange(nodes)})
-    return from_edges(table.select("start", "end", "weight"), every, directed=directed)
+    return from_edges(table.select("start", "end", "weight"), every, directed=metric.directed)
 
 
-def _networkx(table: pl.DataFrame, nodes: int, *, directed: bool = True) -> Any:
-    graph: Any = nx.DiGraph() if directed else nx.Graph()
+def _networkx(table: pl.DataFrame, nodes: int, metric: Metric) -> Any:
+    graph: Any = nx.DiGraph() if metric.directed else nx.Graph()
     graph.add_nodes_from(range(nodes))
-    for one, two, weight in table.select("start", "end", "weight").iter_rows():
-        if graph.has_edge(one, two):
-            graph[one][two]["weight"] += weight
-        else:
-            graph.add_edge(one, two, weight=weight)
+    if not metric.weighted:
+        graph.add_edges_from(table.select("start", "end").rows())
+        return graph
+    summed = table.group_by("start", "end").agg(pl.col("weight").sum())
+    graph.add_weighted_edges_from(summed.rows())
     return graph
 
 
-def _igraph(table: pl.DataFrame, nodes: int, *, directed: bool = True) -> Any:
+def _igraph(table: pl.DataFrame, nodes: int, metric: Metric) -> Any:
     import igraph  # noqa: PLC0415 - a peer
 
-    summed = table.group_by("start", "end").agg(pl.col("weight").sum()).sort("start", "end")
-    graph = igraph.Graph(n=nodes, edges=summed.select("start", "end").to_numpy(), directed=True)
-    graph.es["weight"] = summed["weight"].to_list()
-    return graph if directed else graph.as_undirected(combine_edges={"weight": "sum"})
+    summed = _once(table, metric)
+    graph = igraph.Graph(n=nodes, edges=summed.select("start", "end").to_numpy(), directed=metric.directed)
+    if metric.weighted:
+        graph.es["weight"] = summed["weight"].to_list()
+    return graph
 
 
-def _values(told: dict[Any, float]) -> np.ndarray:
-    return np.asarray([told[at] for at in range(len(told))])
+def _rustworkx(table: pl.DataFrame, nodes: int, metric: Metric) -> Any:
+    import rustworkx  # noqa: PLC0415 - a peer
+
+    graph = rustworkx.PyDiGraph() if metric.directed else rustworkx.PyGraph()
+    graph.add_nodes_from(range(nodes))
+    graph.extend_from_edge_list(_once(table, metric).select("start", "end").rows())
+    return graph
 
 
-def _inverse(graph: Any, nodes: int) -> np.ndarray:
-    return np.asarray(graph) / ((nodes - 1) * (nodes - 2))
+def _networkit(table: pl.DataFrame, nodes: int, metric: Metric) -> Any:
+    import networkit  # noqa: PLC0415 - a peer
+
+    ends = _once(table, metric).select("start", "end")
+    sides = (ends["start"].to_numpy(), ends["end"].to_numpy())
+    return networkit.GraphFromCoo(sides, n=nodes, directed=metric.directed)
 
 
-def _pairs(graph: Any) -> np.ndarray:
-    edges = graph.get_edgelist()
-    return np.asarray(sorted(sorted(edges[at]) for at in graph.bridges()))
+def _once(table: pl.DataFrame, metric: Metric) -> pl.DataFrame:
+    """Every edge once: the engines count parallel edges apart, which bridges, cores and shortest paths must not."""
+    ends = table if metric.directed else table.select("weight", start=pl.min_horizontal("start", "end"),
+                                                      end=pl.max_horizontal("start", "end"))  # fmt: skip
+    if metric.weighted:
+        return ends.group_by("start", "end").agg(pl.col("weight").sum())
+    return ends.select("start", "end").unique()
 
 
-def _by_quotient(table: pl.DataFrame, nodes: int) -> np.ndarray:
-    graph = _networkx(table, nodes)
+MAKE: dict[str, Make] = {
+    "ours": _ours,
+    "networkx": _networkx,
+    "igraph": _igraph,
+    "rustworkx": _rustworkx,
+    "networkit": _networkit,
+}
+"""How each engine makes its graph of a table that lies in memory, its nodes numbered already."""
+
+
+def _inverse(graph: Any) -> np.ndarray:
+    nodes = graph.vcount()
+    values: np.ndarray = np.asarray(graph.betweenness()) / ((nodes - 1) * (nodes - 2))
+    return values
+
+
+def _cut_points(graph: Any) -> Any:
+    import rustworkx  # noqa: PLC0415 - a peer
+
+    return rustworkx.articulation_points(graph)
+
+
+def _bridges(graph: Any) -> Any:
+    import rustworkx  # noqa: PLC0415 - a peer
+
+    return rustworkx.bridges(graph)
+
+
+def _cores(graph: Any) -> Any:
+    import networkit  # noqa: PLC0415 - a peer
+
+    return networkit.centrality.CoreDecomposition(graph).run().scores()
+
+
+def _matrix(table: pl.DataFrame, nodes: int, metric: Metric) -> np.ndarray:
+    del nodes, metric
+    return flow_matrix(table.rename({"region": "from_region"}), "from_region", "to_region", "weight").values
+
+
+def _matrix_by_loop(table: pl.DataFrame, nodes: int, metric: Metric) -> np.ndarray:
+    """A loop over the edges of networkx, whose own quotient graph is far slower."""
+    graph = _networkx(table, nodes, metric)
     region = dict(table.select("start", "region").rows()) | dict(table.select("end", "to_region").rows())
     order = {name: at for at, name in enumerate(sorted(map(str, set(region.values()))))}
     matrix = np.zeros((len(order), len(order)))
@@ -104,46 +182,65 @@ def _by_quotient(table: pl.DataFrame, nodes: int) -> np.ndarray:
     return matrix
 
 
-METRICS: dict[str, dict[str, Run]] = {
-    "pagerank": {
-        "ours": lambda t, n: _values(nx.pagerank(_ours(t, n), tol=1e-12)),
-        "networkx": lambda t, n: _values(nx.pagerank(_networkx(t, n), tol=1e-12)),
-        "igraph": lambda t, n: np.asarray(_igraph(t, n).pagerank(weights="weight")),
-    },
-    "betweenness, exact": {
-        "ours": lambda t, n: _values(nx.betweenness_centrality(_ours(t, n))),
-        "networkx": lambda t, n: _values(nx.betweenness_centrality(_networkx(t, n))),
-        "igraph": lambda t, n: _inverse(_igraph(t, n).betweenness(), n),
-    },
-    "betweenness, sampled": {
-        "ours": lambda t, n: _values(nx.betweenness_centrality(_ours(t, n), k=SAMPLE, seed=1, normalized=False)),
-        "networkx": lambda t, n: _values(
-            nx.betweenness_centrality(_networkx(t, n), k=SAMPLE, seed=1, normalized=False)
+def _alike(ask: Callable[[Any], Any], **others: Callable[[Any], Any]) -> dict[str, Callable[[Any], Any]]:
+    """Ours and networkx are asked by the same call."""
+    return {"ours": ask, "networkx": ask, **others}
+
+
+METRICS: dict[str, Metric] = {
+    "pagerank": Metric(
+        "values",
+        _alike(lambda graph: nx.pagerank(graph, tol=1e-12), igraph=lambda graph: graph.pagerank(weights="weight")),
+        weighted=True,
+    ),
+    "betweenness, exact": Metric("values", _alike(nx.betweenness_centrality, igraph=_inverse)),
+    "betweenness, sampled": Metric(
+        "values",
+        _alike(lambda graph: nx.betweenness_centrality(graph, k=SAMPLE, seed=1, normalized=False)),
+    ),
+    "bridges": Metric(
+        "pairs",
+        _alike(
+            lambda graph: list(nx.bridges(graph)),
+            igraph=lambda graph: [graph.es[at].tuple for at in graph.bridges()],
+            rustworkx=_bridges,
         ),
-    },
-    "bridges": {
-        "ours": lambda t, n: np.asarray(sorted(map(sorted, nx.bridges(_ours(t, n, directed=False))))),
-        "networkx": lambda t, n: np.asarray(sorted(map(sorted, nx.bridges(_networkx(t, n, directed=False))))),
-        "igraph": lambda t, n: _pairs(_igraph(t, n, directed=False)),
-    },
-    "cut points": {
-        "ours": lambda t, n: np.asarray(sorted(nx.articulation_points(_ours(t, n, directed=False)))),
-        "networkx": lambda t, n: np.asarray(sorted(nx.articulation_points(_networkx(t, n, directed=False)))),
-        "igraph": lambda t, n: np.asarray(sorted(_igraph(t, n, directed=False).articulation_points())),
-    },
-    "k-core": {
-        "ours": lambda t, n: _values(nx.core_number(_ours(t, n, directed=False))),
-        "networkx": lambda t, n: _values(nx.core_number(_networkx(t, n, directed=False))),
-        "igraph": lambda t, n: np.asarray(_igraph(t, n, directed=False).coreness()),
-    },
-    "region matrix": {
-        "ours": lambda t, n: (
-            flow_matrix(t.rename({"region": "from_region"}), "from_region", "to_region", "weight").values
+        directed=False,
+    ),
+    "cut points": Metric(
+        "nodes",
+        _alike(
+            lambda graph: list(nx.articulation_points(graph)),
+            igraph=lambda graph: graph.articulation_points(),
+            rustworkx=_cut_points,
         ),
-        "networkx": _by_quotient,
-    },
+        directed=False,
+    ),
+    "k-core": Metric(
+        "values",
+        _alike(nx.core_number, igraph=lambda graph: graph.coreness(), networkit=_cores),
+        directed=False,
+    ),
+    "region matrix": Metric(
+        "matrix",
+        _alike(np.asarray),
+        weighted=True,
+        make={"ours": _matrix, "networkx": _matrix_by_loop},
+    ),
 }
-"""What is measured. networkx' own quotient graph is far slower than the loop over its edges used here."""
+"""What is measured. rustworkx and networkit are asked where one of them was the fastest when tried."""
+
+
+def plain(metric: Metric, told: Any, nodes: Sequence[Any]) -> np.ndarray:
+    """What an engine told, in one form for all: numbers by node, or numbers of nodes in order."""
+    if metric.gives == "values":
+        return np.asarray([told[node] for node in nodes] if isinstance(told, dict) else told, dtype=float)
+    number = {node: at for at, node in enumerate(nodes)}
+    if metric.gives == "nodes":
+        return np.asarray(sorted(number[node] for node in told))
+    if metric.gives == "pairs":
+        return np.asarray(sorted(sorted(number[node] for node in pair) for pair in told))
+    return np.asarray(told)
 
 
 PATIENCE = {
@@ -173,20 +270,21 @@ def measure(
     made: list[tuple[int, str, str, float, float | None]] = []
     for nodes in sizes:
         table = supplies(nodes)
-        for metric, engines in METRICS.items():
+        for metric, how in METRICS.items():
             first: tuple[float, np.ndarray] | None = None
-            for engine, run in engines.items():
+            for engine in how.ask:
                 limit = PATIENCE.get(engine, {}).get(metric, most_networkx if engine == "networkx" else max(sizes))
                 if nodes > limit:
                     continue
                 started = time.perf_counter()
-                result = run(table, nodes)
+                told = how.asked(engine, table, nodes)
                 seconds = time.perf_counter() - started
+                result = plain(how, told, range(nodes))
                 tell(f"{nodes:,} {metric}, {engine}: {seconds:.2f} s")
                 if first is None:
                     first = (seconds, result)
                 elif result.shape != first[1].shape or not np.allclose(result, first[1], rtol=1e-3, atol=1e-6):
-                    raise AtlasError(f"{engine} gives another {metric} than {next(iter(engines))} on {nodes} nodes")
+                    raise AtlasError(f"{engine} gives another {metric} than {next(iter(how.ask))} on {nodes} nodes")
                 made.append((nodes, metric, engine, seconds, seconds / first[0]))
     return pl.DataFrame(made, schema=COLUMNS, orient="row")
 

@@ -4,6 +4,7 @@ Each function has the signature, the meaning and the values of the networkx func
 its arguments returns ``NotImplemented``, and networkx' own runs. igraph, an optional part, is used where it is there.
 """
 
+import gc
 import importlib.util
 import random
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
+import scipy.sparse as sp
 from scipy.sparse.csgraph import connected_components as _components
 
 from graph.arrays import Arrays, Node
@@ -19,6 +21,8 @@ IGRAPH = importlib.util.find_spec("igraph") is not None
 """Whether the optional igraph is there."""
 AT_ONCE = 64
 """Sources that are followed together when shortest paths are counted."""
+_GONE = 2**62
+"""The degree of a node that has left, far above any other, also when some are taken off."""
 
 
 def _by_node(arrays: Arrays, values: np.ndarray) -> dict[Node, float]:
@@ -38,8 +42,23 @@ def _rustworkx(arrays: Arrays) -> Any:
 
     made = rustworkx.PyDiGraph() if arrays.directed else rustworkx.PyGraph()
     made.add_nodes_from(range(len(arrays.nodes)))
-    made.add_edges_from_no_data(list(zip(arrays.start.tolist(), arrays.end.tolist(), strict=True)))
+    made.extend_from_edge_list(_pairs(arrays))
     return made
+
+
+def _pairs(arrays: Arrays) -> list[tuple[int, int]]:
+    """The edges as pairs of numbers.
+
+    Pairs of numbers hold no circles: looking for them, which Python does at every so many objects that are made, would
+    take as long as making them.
+    """
+    looks = gc.isenabled()
+    gc.disable()
+    try:
+        return list(zip(arrays.start.tolist(), arrays.end.tolist(), strict=True))
+    finally:
+        if looks:
+            gc.enable()
 
 
 def pagerank(
@@ -93,8 +112,12 @@ def betweenness_centrality(
         if not isinstance(chosen, random.Random):
             return NotImplemented
         sources = [arrays.number[node] for node in chosen.sample(list(arrays.nodes), k)]
-    if weight is not None and (arrays.weights(weight) <= 0).any():
-        return NotImplemented
+    if weight is not None:
+        lengths = arrays.weights(weight)
+        if (lengths <= 0).any():
+            return NotImplemented
+        if not len(lengths) or (lengths == lengths[0]).all():
+            weight = None  # of edges of one length the fewest are the shortest way, which is found sooner
     through = _paths_through(arrays, weight, sources)
     if through is None:
         return NotImplemented
@@ -209,12 +232,9 @@ def bridges(graph: Any, root: Any = None) -> Any:
     arrays: Arrays = graph.arrays
     if root is not None or arrays.directed:
         return NotImplemented
-    if IGRAPH:
-        found = [(int(arrays.start[at]), int(arrays.end[at])) for at in _igraph(arrays).bridges()]
-    else:
-        import rustworkx  # noqa: PLC0415
+    import rustworkx  # noqa: PLC0415 - most calls do without
 
-        found = sorted((min(pair), max(pair)) for pair in rustworkx.bridges(_rustworkx(arrays)))
+    found = sorted((min(pair), max(pair)) for pair in rustworkx.bridges(_rustworkx(arrays)))
     return ((arrays.nodes[one], arrays.nodes[two]) for one, two in found)
 
 
@@ -223,41 +243,40 @@ def articulation_points(graph: Any) -> Any:
     arrays: Arrays = graph.arrays
     if arrays.directed:
         return NotImplemented
-    if IGRAPH:
-        found = _igraph(arrays).articulation_points()
-    else:
-        import rustworkx  # noqa: PLC0415
+    import rustworkx  # noqa: PLC0415 - most calls do without
 
-        found = sorted(rustworkx.articulation_points(_rustworkx(arrays)))
-    return (arrays.nodes[at] for at in found)
+    return (arrays.nodes[at] for at in sorted(rustworkx.articulation_points(_rustworkx(arrays))))
 
 
 def core_number(graph: Any) -> Any:
-    """The largest k for which a node is in the k-core (Seidman, 1983); in and out count together."""
+    """The largest k for which a node is in the k-core (Seidman, 1983); in and out count together.
+
+    All nodes of the lowest degree leave together, then those whom that leaves with no more (Batagelj and Zaversnik,
+    2003, in rounds).
+    """
     arrays: Arrays = graph.arrays
     if (arrays.start == arrays.end).any():
         return NotImplemented  # networkx says what is wrong
     size = len(arrays.nodes)
     one, two = np.concatenate([arrays.start, arrays.end]), np.concatenate([arrays.end, arrays.start])
-    order = np.argsort(one, kind="stable")
-    ends = two[order]
+    ties = sp.coo_array((np.ones(len(one), dtype=np.int64), (one, two)), shape=(size, size)).tocsr()
+    begins, ends, times = ties.indptr, ties.indices, ties.data  # both directions between two nodes are two ties
     degree = np.bincount(one, minlength=size)
-    begins = np.concatenate([[0], np.cumsum(degree)])
     core = np.zeros(size, dtype=np.int64)
-    there = np.ones(size, dtype=bool)
+    left = np.arange(size)
     level = 0
-    while there.any():
-        level = max(level, int(degree[there].min()))
-        leaving = np.flatnonzero(there & (degree <= level))
+    while len(left):
+        level = max(level, int(degree[left].min()))
+        leaving = left[degree[left] <= level]
         while len(leaving):
             core[leaving] = level
-            there[leaving] = False
+            degree[leaving] = _GONE
             lengths = begins[leaving + 1] - begins[leaving]
-            starts = np.repeat(begins[leaving] - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths)
-            lost = ends[starts + np.arange(lengths.sum())]
-            degree -= np.bincount(lost, minlength=size)
-            near = np.unique(lost)
-            leaving = near[there[near] & (degree[near] <= level)]
+            at = np.repeat(begins[leaving] - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+            near = ends[at]
+            np.subtract.at(degree, near, times[at])
+            leaving = np.unique(near[(degree[near] <= level)])
+        left = left[degree[left] < _GONE // 2]
     return dict(zip(arrays.nodes, core.tolist(), strict=True))
 
 

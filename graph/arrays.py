@@ -10,6 +10,7 @@ The weight of an edge is strength, not distance: parallel rows are added up when
 
 import math
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import networkx as nx
@@ -19,6 +20,8 @@ import scipy.sparse as sp
 
 Node = Hashable
 Attributes = dict[str, Any]
+Told = pl.DataFrame | Callable[[], pl.DataFrame]
+"""A table, or what makes it."""
 _EXACT = 2**40
 """Sums of whole numbers below this are exact."""
 
@@ -28,29 +31,42 @@ class Arrays:
 
     Attributes:
         nodes: the node of each number.
-        node_table: attributes, a row per node.
+        node_table: attributes, a row per node; made when first asked for, where they were given as a function.
         start, end: node numbers of the edges, in order of start, then end; no pair occurs twice. Of an undirected
             edge the start is never above the end.
-        edge_table: attributes, a row per edge.
+        edge_table: attributes, a row per edge; as the table of nodes.
         directed: whether edges have a direction.
+        strengths: attributes of edges that are numbers and known without the table, such as ``weight``.
     """
 
     def __init__(
         self,
         nodes: Sequence[Node],
-        node_table: pl.DataFrame,
+        node_table: Told,
         start: np.ndarray,
         end: np.ndarray,
-        edge_table: pl.DataFrame,
+        edge_table: Told,
         *,
         directed: bool,
+        strengths: Mapping[str, np.ndarray] | None = None,
     ) -> None:
         self.nodes: list[Node] = list(nodes)
-        self.node_table, self.edge_table = node_table, edge_table
+        self._node_table, self._edge_table = node_table, edge_table
         self.start, self.end = start, end
         self.directed = directed
+        self.strengths = dict(strengths or {})
         self._number: dict[Node, int] | None = None
         self._sides: dict[bool, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
+
+    @cached_property
+    def node_table(self) -> pl.DataFrame:
+        """Attributes, a row per node."""
+        return self._node_table if isinstance(self._node_table, pl.DataFrame) else self._node_table()
+
+    @cached_property
+    def edge_table(self) -> pl.DataFrame:
+        """Attributes, a row per edge."""
+        return self._edge_table if isinstance(self._edge_table, pl.DataFrame) else self._edge_table()
 
     @property
     def number(self) -> Mapping[Node, int]:
@@ -89,6 +105,8 @@ class Arrays:
 
     def weights(self, weight: str | None) -> np.ndarray:
         """The weight of every edge; 1 where there is none."""
+        if weight in self.strengths:
+            return self.strengths[weight]
         if weight is None or weight not in self.edge_table.columns:
             return np.ones(len(self.start))
         return self.edge_table[weight].cast(pl.Float64).fill_null(1.0).to_numpy()
@@ -109,11 +127,12 @@ class Arrays:
         renumbered = np.cumsum(nodes) - 1
         return Arrays(
             [self.nodes[at] for at in np.flatnonzero(nodes).tolist()],
-            self.node_table.filter(pl.Series(nodes)) if self.node_table.width else self.node_table,
+            lambda: self.node_table.filter(pl.Series(nodes)) if self.node_table.width else self.node_table,
             renumbered[self.start[edges]],
             renumbered[self.end[edges]],
-            self.edge_table.filter(pl.Series(edges)) if self.edge_table.width else self.edge_table,
+            lambda: self.edge_table.filter(pl.Series(edges)) if self.edge_table.width else self.edge_table,
             directed=self.directed,
+            strengths={name: values[edges] for name, values in self.strengths.items()},
         )
 
 
@@ -146,13 +165,14 @@ class _Edges:
     """Attributes by row of an edge, one object per edge however it is reached."""
 
     def __init__(self, arrays: Arrays) -> None:
-        self._table = arrays.edge_table
+        self._arrays = arrays
         self._made: dict[int, Attributes] = {}
 
     def __getitem__(self, row: int) -> Attributes:
         made = self._made.get(row)
         if made is None:
-            told = self._table.row(row, named=True) if self._table.width else {}
+            table = self._arrays.edge_table
+            told = table.row(row, named=True) if table.width else {}
             made = self._made[row] = {name: value for name, value in told.items() if value is not None}
         return made
 
@@ -293,8 +313,15 @@ class ArrayDiGraph(_Held, nx.DiGraph):  # type: ignore[type-arg,misc]
         """The graph with every edge turned round, as an array graph."""
         arrays = self.arrays
         order = np.lexsort((arrays.start, arrays.end))
-        table = arrays.edge_table[order] if arrays.edge_table.width else arrays.edge_table
-        turned = Arrays(arrays.nodes, arrays.node_table, arrays.end[order], arrays.start[order], table, directed=True)
+        turned = Arrays(
+            arrays.nodes,
+            lambda: arrays.node_table,
+            arrays.end[order],
+            arrays.start[order],
+            lambda: arrays.edge_table[order] if arrays.edge_table.width else arrays.edge_table,
+            directed=True,
+            strengths={name: values[order] for name, values in arrays.strengths.items()},
+        )
         return ArrayDiGraph(turned, **self.graph)
 
 
@@ -378,10 +405,52 @@ def with_distance(graph: "ArrayGraph | ArrayDiGraph") -> "ArrayGraph | ArrayDiGr
     that they are whole too and ways of equal length are equal and not nearly so.
     """
     arrays = graph.arrays
-    weights = arrays.edge_table["weight"].cast(pl.Float64)
-    whole = weights.unique().filter(weights.unique() == weights.unique().round()).cast(pl.Int64).to_list()
-    scale = math.lcm(*whole) if len(whole) == weights.n_unique() and all(whole) else 1
+    weights = arrays.weights("weight")
+    known = np.unique(weights)
+    whole = known.astype(np.int64).tolist() if (known == known.round()).all() and (known != 0).all() else []
+    scale = math.lcm(*whole)
     scale = scale if scale < _EXACT else 1
-    table = arrays.edge_table.with_columns(distance=scale / weights)
-    told = Arrays(arrays.nodes, arrays.node_table, arrays.start, arrays.end, table, directed=arrays.directed)
+    distance = scale / weights
+    told = Arrays(
+        arrays.nodes,
+        lambda: arrays.node_table,
+        arrays.start,
+        arrays.end,
+        lambda: arrays.edge_table.with_columns(distance=distance),
+        directed=arrays.directed,
+        strengths={**arrays.strengths, "distance": distance},
+    )
     return hold(told, **graph.graph)
+
+
+def simple(graph: "ArrayGraph | ArrayDiGraph", total: Mapping[str, pl.Expr] | None = None) -> ArrayGraph:
+    """The graph without directions and without edges from a node to itself; strengths of both ways add up.
+
+    Args:
+        graph: the graph.
+        total: how the attributes of edges that become one edge add up; by default only ``weight`` is kept.
+    """
+    arrays = graph.arrays
+    size = len(arrays.nodes)
+    apart = np.flatnonzero(arrays.start != arrays.end)
+    one, two = arrays.start[apart], arrays.end[apart]
+    low, high = np.minimum(one, two), np.maximum(one, two)
+    summed = sp.coo_array((arrays.weights("weight")[apart], (low, high)), shape=(size, size)).tocsr()
+    summed.sum_duplicates()
+
+    def edges() -> pl.DataFrame:
+        rows = arrays.edge_table[apart].with_columns(_start=low, _end=high)
+        how = total if total is not None else {"weight": pl.col("weight").sum()}
+        joined: pl.DataFrame = rows.group_by("_start", "_end").agg(**how).sort("_start", "_end")
+        return joined.drop("_start", "_end")
+
+    told = Arrays(
+        arrays.nodes,
+        lambda: arrays.node_table,
+        np.repeat(np.arange(size), np.diff(summed.indptr)),
+        summed.indices.astype(np.int64),
+        edges,
+        directed=False,
+        strengths={"weight": summed.data},
+    )
+    return ArrayGraph(told, **graph.graph)

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
+import scipy.sparse as sp
 
-from graph import extracts
-from graph.arrays import ArrayDiGraph, ArrayGraph, from_edges
+from graph import extracts, numbered
+from graph.arrays import ArrayDiGraph, ArrayGraph, Arrays, from_edges, hold
 from graph.catalogue import today
 from graph.errors import UsageError, one_of
 from graph.evidence import levels
@@ -111,6 +113,9 @@ _JOINED = {
 def supply(view: View, by: str = "establishment") -> Graph:
     """Who supplies whom; the weight is the number of supplies, each once.
 
+    Its arrays come from numbers that were given when the atlas was built (:mod:`graph.numbered`); labels, places,
+    evidence and sources are looked up when they are first asked for.
+
     Args:
         view: what part of the atlas.
         by: level of the nodes, one of :data:`SPATIAL`. Municipality and region are those of the primary membership;
@@ -118,8 +123,44 @@ def supply(view: View, by: str = "establishment") -> Graph:
             far as known, is counted in the graph's attribute ``left_out``.
     """
     one_of("by", by, SPATIAL)
-    edges = _placed(view, "supplier", "customer", view.table("supplies"), by)
-    return _graph(view, edges, by, directed=True, kind="supply", by=by)
+    known = numbered.read(view.folder)
+    told = known.columns["supplies"]
+    counts = known.holds("supplies", view.day)
+    if view.evidence != "all":
+        counts &= known.any_of(view.sure)[told["level"]]
+    if view.chain is not None:
+        counts &= known.any_of([view.chain])[told["chain"]]
+    place = known.places(view.day, by)
+    start, end = place[told["supplier"]], place[told["customer"]]
+    counts &= (start != numbered.ABSENT) & (end != numbered.ABSENT)
+    whole = counts & (start != numbered.NONE) & (end != numbered.NONE)
+    start, end, row = start[whole], end[whole], told["row"][whole]
+    there = np.zeros(known.size, dtype=bool)
+    there[start] = there[end] = True
+    renumbered = np.cumsum(there) - 1
+    start, end = renumbered[start], renumbered[end]
+    size = int(there.sum())
+    summed = sp.coo_array((np.ones(len(row)), (start, end)), shape=(size, size)).tocsr()
+    summed.sum_duplicates()
+    names = known.words.filter(pl.Series(there)).alias("node")
+
+    def edges() -> pl.DataFrame:
+        said = extracts.read(view.folder, "supplies").select("level", "source", weight=pl.lit(1.0))[row]
+        rows = said.with_columns(start=pl.Series(start), end=pl.Series(end))
+        joined: pl.DataFrame = rows.group_by("start", "end").agg(**_JOINED).sort("start", "end")
+        return joined.drop("start", "end")
+
+    arrays = Arrays(
+        names.to_list(),
+        lambda: _placed_nodes(view, names, by).drop("node"),
+        np.repeat(np.arange(size), np.diff(summed.indptr)),
+        summed.indices.astype(np.int64),
+        edges,
+        directed=True,
+        strengths={"weight": summed.data},
+    )
+    left_out = int(counts.sum()) - len(row)
+    return hold(arrays, left_out=left_out, **view.told(), kind="supply", by=by)
 
 
 def collaboration(view: View, by: str = "establishment") -> Graph:
@@ -301,6 +342,14 @@ def _graph(
     """A graph of edges with ``start``, ``end``, ``weight``, ``level`` and ``source``, its nodes named and placed."""
     whole = edges.drop_nulls(["start", "end"])
     named = pl.concat([whole["start"], whole["end"], *([nodes] if nodes is not None else [])])
+    columns = whole.select("start", "end", "weight", "level", "source")
+    left_out = edges.height - whole.height
+    table = _placed_nodes(view, named, of)
+    return from_edges(columns, table, directed=directed, total=_JOINED, left_out=left_out, **view.told(), **told)
+
+
+def _placed_nodes(view: View, named: pl.Series, of: str) -> pl.DataFrame:
+    """A row per node, named and, where they are places or lie in one, placed."""
     table = view.named(named, of)
     sites = places(view) if of in SPATIAL else pl.DataFrame()
     if of == "region":
@@ -311,11 +360,7 @@ def _graph(
     if "region" in table.columns:
         names = extracts.read(view.folder, "labels").select(region="thing", region_label=view.language)
         table = table.join(names, on="region", how="left", maintain_order="left")
-    if of in SPATIAL:
-        table = _located(view, table, of, sites)
-    columns = whole.select("start", "end", "weight", "level", "source")
-    left_out = edges.height - whole.height
-    return from_edges(columns, table, directed=directed, total=_JOINED, left_out=left_out, **view.told(), **told)
+    return _located(view, table, of, sites) if of in SPATIAL else table
 
 
 def inside(node: str) -> bool:

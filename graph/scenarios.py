@@ -74,22 +74,47 @@ def relations_cut(relations: pl.DataFrame, gone: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def alternatives(presences: pl.DataFrame, gone: pl.DataFrame) -> pl.DataFrame:
-    """Who else performs a stage that someone who goes performs.
+def alternatives(presences: pl.DataFrame, where: pl.DataFrame, gone: pl.DataFrame) -> pl.DataFrame:
+    """How many others perform a stage that someone who goes performs, and where, if any do.
+
+    They are all who perform it less those who go, so that nobody is named once per case: what a case leaves is the list
+    of places of the stage, less the places where the last one goes.
+
+    Args:
+        presences: who performs which stage.
+        where: ``establishment`` and ``place`` (a name, or null).
+        gone: which establishments go, by case.
 
     Returns:
-        ``case``, ``stage`` and ``establishment`` (one that stays), in order.
+        ``case``, ``stage``, ``number`` and ``places`` (a list, in order), in order of case and stage.
     """
-    performed = presences.select("stage", "establishment").unique()
-    going = gone.unique()
+    performed, going = presences.select("stage", "establishment").unique(), gone.unique()
+    known = performed.group_by("stage").agg(known=pl.len().cast(pl.Int64))
+    less = performed.join(going, on="establishment").group_by("case", "stage").agg(less=pl.len().cast(pl.Int64))
+    placed = performed.join(where.drop_nulls().unique(), on="establishment")
+    there = placed.group_by("stage", "place").agg(there=pl.len())
+    emptied = (
+        placed.join(going, on="establishment")
+        .group_by("case", "stage", "place")
+        .agg(going=pl.len())
+        .join(there, on=["stage", "place"])
+        .filter(pl.col("going") == pl.col("there"))
+        .group_by("case", "stage")
+        .agg(emptied="place")
+    )
+    left = (
+        less.join(known, on="stage")
+        .select("case", "stage", number=pl.col("known") - pl.col("less"))
+        .filter(pl.col("number") > 0)
+        .join(there.group_by("stage").agg(places=pl.col("place").sort()), on="stage", how="left")
+        .join(emptied, on=["case", "stage"], how="left")
+    )
+    some = pl.col("emptied").is_not_null()
+    fewer = pl.col("places").list.set_difference("emptied").list.sort()
     return (
-        performed.join(going, on="establishment")
-        .select("case", "stage")
-        .unique()
-        .join(performed, on="stage")
-        .join(going, on=["case", "establishment"], how="anti")
-        .select("case", "stage", "establishment")
-        .sort("case", "stage", "establishment")
+        pl.concat([left.filter(~some), left.filter(some).with_columns(places=fewer)])
+        .select("case", "stage", "number", pl.col("places").fill_null([]))
+        .sort("case", "stage")
     )
 
 

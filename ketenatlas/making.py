@@ -17,6 +17,7 @@ from graph import (
     cubing,
     extracts,
     lineage,
+    numbered,
     observations,
     presence,
     registers,
@@ -222,6 +223,7 @@ def _counted(said: Said, like: Path | None = None) -> Said:
     recipe, folder = said.recipe, said.folder
     folder.mkdir(exist_ok=True)
     extracts.write(said.facts, folder)
+    numbered.write(folder)
     registers.gather(sorted(recipe.workshop.glob(f"{registers.NAME}-*.parquet")), folder)
     own = datetime.date.fromisoformat(recipe.day)
     status = cubing.STATUS if said.restricted else cubing.OPEN

@@ -32,12 +32,9 @@ def analyse(rows: pl.DataFrame, facts: Facts) -> pl.DataFrame:
         .group_by(park="case", stage="stage")
         .agg(lastIn=members("word"))
     )
-    where = rows.select("establishment", place=pl.coalesce("municipalityLabel", "regionLabel")).unique()
-    others = (
-        alternatives(rows, gone)
-        .join(where, on="establishment", how="left")
-        .group_by(park="case", stage="stage")
-        .agg(alternatives=pl.col("establishment").n_unique(), alternativesIn=members("place"))
+    where = rows.select("establishment", place=pl.coalesce("municipalityLabel", "regionLabel"))
+    others = alternatives(rows, where, gone).select(
+        "stage", park="case", alternatives="number", alternativesIn=pl.col("places").list.join("|")
     )
     performed = on_park.group_by(_ROW).agg(
         establishments=pl.col("establishment").n_unique(),

@@ -20,7 +20,11 @@ def analyse(rows: pl.DataFrame, facts: Facts) -> pl.DataFrame:
     density = relatedness_density(_present(seen, "region", stages), phi)
     return (
         rows.join(_long(density, regions, stages), on=["region", "missingStage"], how="left", nulls_equal=True)
-        .join(_grounds(seen, phi, stages), on=["region", "missingStage"], how="left")
+        .join(
+            _grounds(rows.select("region", "missingStage"), seen, phi, stages),
+            on=["region", "missingStage"],
+            how="left",
+        )
         .sort(
             "chainLabel",
             "chain",
@@ -54,12 +58,17 @@ def _long(density: npt.NDArray[np.float64], regions: pl.Series, stages: pl.Serie
     ).with_columns(pl.col("density").fill_nan(None).round(1))
 
 
-def _grounds(seen: pl.DataFrame, phi: npt.NDArray[np.float64], stages: pl.Series) -> pl.DataFrame:
-    """For each region and stage the closest stages the region has, with evidence and sources of all related ones."""
+def _grounds(
+    missing: pl.DataFrame, seen: pl.DataFrame, phi: npt.NDArray[np.float64], stages: pl.Series
+) -> pl.DataFrame:
+    """For each missing stage the closest stages its region has, with evidence and sources of all related ones."""
     one, other = np.nonzero(phi)
-    related = pl.DataFrame(
-        {"missingStage": stages.gather(one), "stage": stages.gather(other), "phi": phi[one, other]}
-    ).join(seen, on="stage")
+    said = seen.select("region", "stage", "stageLabel", "chainLabel", "evidence", "source").unique()
+    related = (
+        pl.DataFrame({"missingStage": stages.gather(one), "stage": stages.gather(other), "phi": phi[one, other]})
+        .join(missing.unique(), on="missingStage")
+        .join(said, on=["region", "stage"])
+    )
     named = pl.format("{} ({})", "stageLabel", "chainLabel")
     return (
         related.with_columns(name=named)

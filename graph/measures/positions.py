@@ -11,7 +11,7 @@ import networkx as nx
 import numpy as np
 import polars as pl
 
-from graph.arrays import from_edges, with_distance
+from graph.arrays import simple, with_distance
 from graph.errors import one_of
 from graph.measuring import Measure, observed, rests_on_joined
 from graph.projections import PROJECTIONS, Graph, View
@@ -65,16 +65,7 @@ def nodes_with(graph: Graph, **figures: np.ndarray) -> pl.DataFrame:
 
 def _simple(graph: Graph) -> Graph:
     """The network without direction and without edges from a node to itself, strengths of both ways added up."""
-    arrays = graph.arrays
-    apart = arrays.start != arrays.end
-    names = np.asarray(arrays.nodes, dtype=object)
-    table = arrays.edge_table.filter(pl.Series(apart, dtype=pl.Boolean)).with_columns(
-        start=pl.Series(names[arrays.start[apart]].tolist(), dtype=pl.String),
-        end=pl.Series(names[arrays.end[apart]].tolist(), dtype=pl.String),
-    )
-    nodes = arrays.node_table.with_columns(node=pl.Series(arrays.nodes, dtype=pl.String))
-    total = {"weight": pl.col("weight").sum(), **rests_on_joined()}
-    return from_edges(table.select("start", "end", "weight", "evidence", "sources"), nodes, directed=False, total=total)
+    return simple(graph, {"weight": pl.col("weight").sum(), **rests_on_joined()})
 
 
 def degree(view: View, network: Network = "supply", by: Level = "establishment") -> pl.DataFrame:

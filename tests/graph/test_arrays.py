@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph import algorithms
-from graph.arrays import ArrayDiGraph, ArrayGraph, from_edges
+from graph.arrays import ArrayDiGraph, ArrayGraph, from_edges, simple
 from graph.backend import from_networkx
 
 pairs = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8), st.integers(1, 5)), max_size=30)
@@ -103,6 +103,26 @@ def test_fast_calls_say_what_networkx_says(directed, seed):
         )
         assert {frozenset(edge) for edge in nx.bridges(ours)} == {frozenset(edge) for edge in nx.bridges(theirs)}
         assert set(nx.articulation_points(ours)) == set(nx.articulation_points(theirs))
+
+
+@pytest.mark.usefixtures("engines")
+@pytest.mark.parametrize("directed", [True, False])
+def test_ways_along_edges_of_one_length_are_counted_in_steps(directed):
+    ours, theirs = graphs([(one, two, 3) for one, two in dict.fromkeys(row[:2] for row in ROWS)], directed)
+    found = nx.betweenness_centrality(ours, weight="weight")
+    assert same(found, nx.betweenness_centrality(theirs, weight="weight"))
+    assert any(found.values())
+
+
+@given(pairs, st.booleans())
+def test_a_simple_graph_adds_both_ways_up_and_has_no_loops(rows, directed):
+    ours, _ = graphs(rows, directed)
+    _, theirs = graphs(rows, directed=False, loops=False)
+    made = simple(ours)
+    assert nx.utils.graphs_equal(made.copy(), theirs)
+    assert made.size("weight") == theirs.size("weight")
+    told = simple(ours, {"weight": pl.col("weight").sum(), "most": pl.col("weight").max()})
+    assert all(data["most"] <= data["weight"] for _, _, data in told.edges(data=True))
 
 
 @settings(max_examples=30)

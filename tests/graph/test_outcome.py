@@ -308,7 +308,8 @@ def test_before_and_after_are_those_of_the_question_about_lost_parks(small, play
     now = situation(view)
     gone = now.sites.drop_nulls("park").select("establishment", case="park").unique()
     expected = stages_lost(now.presences, gone, LEVELS)
-    others = alternatives(now.presences, gone).group_by("case", "stage").len("others")
+    nowhere = now.sites.select("establishment", place=pl.lit(None, pl.String))
+    others = alternatives(now.presences, nowhere, gone).rename({"number": "others"})
     for number in range(1001, 1009):
         park = f"{P}{number}"
         made = play(("park-lost", {"park": park})).table.filter(pl.col("measure") == "establishments")

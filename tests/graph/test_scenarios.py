@@ -52,17 +52,42 @@ def test_a_relation_is_cut_at_each_end_that_goes():
 
 
 def test_alternatives_are_those_who_stay():
-    assert alternatives(PRESENCES, GONE).rows() == [
-        ("other", "cells", "e1"),
-        ("park", "cells", "e2"),
-        ("park", "packs", "e4"),
+    where = PRESENCES.select("establishment", place="town")
+    assert alternatives(PRESENCES, where, GONE).rows() == [
+        ("other", "cells", 1, ["Noord"]),
+        ("park", "cells", 1, ["Zuid"]),
+        ("park", "packs", 1, []),  # where e4 is is not known
     ]
+    all_gone = PRESENCES.select("establishment", case=pl.lit("all"))
+    assert alternatives(PRESENCES, where, all_gone).is_empty()
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 6), st.integers(0, 2)), max_size=20),
+    st.lists(st.tuples(st.integers(0, 6), st.sampled_from([None, "a", "b", "c"])), max_size=12),
+    st.lists(st.tuples(st.integers(0, 2), st.integers(0, 6)), max_size=8),
+)
+def test_alternatives_are_what_naming_them_one_by_one_gives(performs, places, gone):
+    made = alternatives(
+        pl.DataFrame(performs, schema={"establishment": pl.Int64, "stage": pl.Int64}, orient="row"),
+        pl.DataFrame(places, schema={"establishment": pl.Int64, "place": pl.String}, orient="row"),
+        pl.DataFrame(gone, schema={"case": pl.Int64, "establishment": pl.Int64}, orient="row"),
+    )
+    expected = []
+    for case in sorted({case for case, _ in gone}):
+        going = {who for one, who in gone if one == case}
+        for stage in sorted({stage for who, stage in performs if who in going}):
+            others = {who for who, one in performs if one == stage} - going
+            if others:
+                where = sorted({place for who, place in places if who in others and place})
+                expected.append((case, stage, len(others), where))
+    assert made.rows() == expected
 
 
 def test_nothing_goes_where_nobody_goes():
     assert stages_lost(PRESENCES, GONE.clear(), LEVELS).is_empty()
     assert relations_cut(RELATIONS, GONE.clear()).is_empty()
-    assert alternatives(PRESENCES, GONE.clear()).is_empty()
+    assert alternatives(PRESENCES, PRESENCES.select("establishment", place="town"), GONE.clear()).is_empty()
 
 
 FACTS_ = PRESENCES.rename({"stage": "subject"}).with_columns(
