@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from benchmarks.running import CannotError, Case, Session
+from graph.resources import room
+from loaders.lists import labels
 
 ASKED = Path(__file__).parent / "asked"
 _TABLE = re.compile(r"\b(?:FROM|JOIN)\s+([a-z_]+)\b", re.IGNORECASE)
@@ -33,18 +36,52 @@ def tables_of(texts: Iterable[str], data: Path) -> dict[str, list[Path]]:
     return {name: sorted((data / name).glob("*.csv")) for name in sorted(named) if (data / name).is_dir()}
 
 
+def views(folder: str) -> str:
+    """What the queries of a folder share: views that are computed anew each time, as if they stood in the query."""
+    path = ASKED / f"{folder}.views.sql"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def words() -> pl.DataFrame:
+    """The code lists: ``list``, ``word`` and its Dutch ``label``, as an analyst would keep them beside the tables."""
+    schemes = sorted(path.stem for path in (room("ontology") / "schemes").glob("*.ttl"))
+    rows = [(scheme, word, label) for scheme in schemes for word, label in labels(scheme).items()]
+    return pl.DataFrame(rows, schema=["list", "word", "label"], orient="row")
+
+
 def duckdb(case: Case, folder: str) -> Session:
-    """The queries of a folder in DuckDB; its tables are in memory."""
+    """The queries of a folder in DuckDB; its tables are in memory, days as days."""
     import duckdb as engine  # noqa: PLC0415 - a peer
 
     queries = {name: bound(kinds["sql"], case) for name, kinds in asked(folder).items() if "sql" in kinds}
+    shared = bound(views(folder), case)
     connection = engine.connect()
-    for name, paths in tables_of(queries.values(), case.data).items():
+    for name, paths in tables_of([*queries.values(), shared], case.data).items():
         connection.execute(
             f"CREATE TABLE {name} AS SELECT * FROM read_csv(?, union_by_name = true)",  # noqa: S608 - a name of ours
             [[str(path) for path in paths]],
         )
+        _days(connection, name)
+    if shared:
+        connection.from_arrow(words().to_arrow()).create("words")
+        connection.execute(shared)
     return Session(lambda task: connection.sql(_known(queries, task)).pl())
+
+
+def _days(connection: Any, table: str) -> None:
+    """Periods of a table as days: a year or month stands for its first or its last day."""
+    told = dict(connection.execute("SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?",
+                                   [table]).fetchall())  # fmt: skip
+    for column, missing in (("valid_from", ("-01-01", "-01")), ("valid_to", ("-12-31", "-01"))):
+        if told.get(column, "DATE") == "DATE":
+            continue
+        text = f"CAST({column} AS VARCHAR)"
+        year, month = (f"CAST({text} || '{rest}' AS DATE)" for rest in missing)
+        month = f"last_day({month})" if column == "valid_to" else month
+        connection.execute(
+            f"ALTER TABLE {table} ALTER {column} TYPE DATE USING CASE length({text}) "
+            f"WHEN 4 THEN {year} WHEN 7 THEN {month} ELSE CAST({text} AS DATE) END"
+        )
 
 
 def polars(case: Case, folder: str) -> Session:

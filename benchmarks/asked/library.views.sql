@@ -1,0 +1,39 @@
+-- What questions share, as the presences, links and park figures of an atlas: computed anew in every query.
+CREATE MACRO holds(first, last) AS coalesce(first <= DATE 'AS_OF', true) AND coalesce(last >= DATE 'AS_OF', true);
+CREATE MACRO listed(member) AS string_agg(DISTINCT member, '; ' ORDER BY member);
+CREATE MACRO told(members) AS array_to_string(list_sort(list_distinct(members)), '; ');
+CREATE MACRO day_of(moment) AS CAST(left(CAST(moment AS VARCHAR) || '-01-01', 10) AS DATE);
+
+CREATE VIEW still_open AS
+SELECT * FROM establishments
+WHERE (valid_from IS NULL OR valid_from <= DATE 'AS_OF') AND (valid_to IS NULL OR valid_to >= DATE 'AS_OF');
+
+CREATE VIEW counted AS
+SELECT municipality, region, evidence, source FROM memberships
+WHERE "primary" AND (valid_to IS NULL OR valid_to >= DATE 'AS_OF');
+
+CREATE VIEW places AS
+SELECT e.*, m.region, true AS here FROM still_open e JOIN counted m ON m.municipality = e.municipality
+UNION ALL
+SELECT *, outside AS region, false AS here FROM still_open WHERE outside IS NOT NULL;
+
+CREATE VIEW presences AS
+SELECT s.chain, p.stage, s.position, p.establishment, e.name, e.organisation, e.municipality, e.region, e.here,
+       e.park, e.park_evidence, e.jobs, p.evidence, p.source
+FROM participations p
+JOIN stages s ON s.stage_id = p.stage
+JOIN places e ON e.establishment_id = p.establishment
+WHERE p.valid_to IS NULL OR p.valid_to >= DATE 'AS_OF';
+
+CREATE VIEW links AS
+SELECT r.chain, r.supplier, r.customer, r.resource, a.region AS from_region, a.here AS from_here,
+       b.region AS to_region, b.here AS to_here, r.evidence, r.source
+FROM relations r
+JOIN places a ON a.establishment_id = r.supplier
+JOIN places b ON b.establishment_id = r.customer
+WHERE r.valid_from IS NULL OR r.valid_from <= DATE 'AS_OF';
+
+CREATE VIEW parks AS
+SELECT i.rin AS park, i.name, i.municipality, m.region, i.gross_ha, i.net_ha, i.issuable_ha, i.source
+FROM ibis i JOIN counted m ON m.municipality = i.municipality
+WHERE i.year = (SELECT max(year) FROM ibis);
