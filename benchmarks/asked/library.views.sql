@@ -1,6 +1,6 @@
 -- What questions share, as the presences, links and park figures of an atlas: computed anew in every query.
 CREATE MACRO holds(first, last) AS coalesce(first <= DATE 'AS_OF', true) AND coalesce(last >= DATE 'AS_OF', true);
-CREATE MACRO listed(member) AS string_agg(DISTINCT member, '; ' ORDER BY member);
+CREATE MACRO listed(member) AS array_to_string(list_sort(list_distinct(list(member))), '; ');
 CREATE MACRO told(members) AS array_to_string(list_sort(list_distinct(members)), '; ');
 CREATE MACRO day_of(moment) AS CAST(left(CAST(moment AS VARCHAR) || '-01-01', 10) AS DATE);
 
