@@ -37,3 +37,24 @@ CREATE VIEW parks AS
 SELECT i.rin AS park, i.name, i.municipality, m.region, i.gross_ha, i.net_ha, i.issuable_ha, i.source
 FROM ibis i JOIN counted m ON m.municipality = i.municipality
 WHERE i.year = (SELECT max(year) FROM ibis);
+
+CREATE MACRO labels_of(kind, cell) AS (
+  SELECT listed(label) FROM words WHERE list = kind AND list_contains(string_split(cell, ';'), word)
+);
+
+CREATE VIEW tests AS
+WITH said AS (
+  SELECT establishment, MAX(parcel_ha) AS parcel, COUNT(DISTINCT parcel_ha >= 3) AS sizes, MIN(parcel_ha >= 3) AS size,
+         COUNT(DISTINCT large_buildings) AS built, MIN(large_buildings) AS building,
+         COUNT(DISTINCT mainly_logistics) AS used, MIN(mainly_logistics) AS use,
+         COUNT(DISTINCT high_impact) AS felt, MIN(high_impact) AS impact,
+         list(DISTINCT evidence) AS levels, list(DISTINCT source) AS origins
+  FROM logistics_tests WHERE holds(valid_from, valid_to) GROUP BY establishment
+),
+agreed AS (
+  SELECT establishment, levels, origins, CASE WHEN sizes = 1 THEN parcel END AS parcel,
+         CASE WHEN sizes = 1 THEN size END AS size, CASE WHEN built = 1 THEN building END AS building,
+         CASE WHEN used = 1 THEN use END AS use, CASE WHEN felt = 1 THEN impact END AS impact
+  FROM said
+)
+SELECT *, size AND building AND use AND impact AS met FROM agreed;
