@@ -9,6 +9,7 @@ import polars as pl
 
 from benchmarks.running import CannotError, Case, Session
 from graph.resources import room
+from graph.space import to_grid
 from loaders.lists import labels
 
 ASKED = Path(__file__).parent / "asked"
@@ -49,6 +50,29 @@ def words() -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["list", "word", "label"], orient="row")
 
 
+def distances(data: Path, as_of: str) -> pl.DataFrame:
+    """Kilometres between the centres of regions: ``from_region``, ``to_region``, ``km``; an atlas keeps them too."""
+    members = (
+        pl.read_csv(data / "memberships" / "made.csv")
+        .filter("primary", pl.col("valid_to").fill_null(as_of) >= as_of)
+        .select("municipality", "region")
+    )
+    towns = pl.read_csv(data / "positions" / "made.csv").join(
+        pl.read_csv(data / "establishment_counts" / "made.csv"), on="municipality"
+    )
+    grid = to_grid(towns["longitude"], towns["latitude"])
+    weight = pl.col("establishments")
+    centres = (
+        towns.with_columns(x=grid[:, 0], y=grid[:, 1])
+        .join(members, on="municipality")
+        .group_by("region")
+        .agg((pl.col(axis) * weight).sum() / weight.sum() for axis in ("x", "y"))
+    )
+    far = ((pl.col("x") - pl.col("x_to")) ** 2 + (pl.col("y") - pl.col("y_to")) ** 2).sqrt() / 1000
+    pairs = centres.join(centres, how="cross", suffix="_to").filter(pl.col("region") != pl.col("region_to"))
+    return pairs.select(from_region="region", to_region="region_to", km=far.round(1))
+
+
 def duckdb(case: Case, folder: str) -> Session:
     """The queries of a folder in DuckDB; its tables are in memory, days as days."""
     import duckdb as engine  # noqa: PLC0415 - a peer
@@ -63,7 +87,8 @@ def duckdb(case: Case, folder: str) -> Session:
         )
         _days(connection, name)
     if shared:
-        connection.from_arrow(words().to_arrow()).create("words")
+        for name, table in (("words", words()), ("distances", distances(case.data, case.as_of))):
+            connection.from_arrow(table.to_arrow()).create(name)
         connection.execute(shared)
     return Session(lambda task: connection.sql(_known(queries, task)).pl())
 
