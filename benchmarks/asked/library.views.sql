@@ -2,7 +2,11 @@
 CREATE MACRO holds(first, last) AS coalesce(first <= DATE 'AS_OF', true) AND coalesce(last >= DATE 'AS_OF', true);
 CREATE MACRO listed(member) AS array_to_string(list_sort(list_distinct(list(member))), '; ');
 CREATE MACRO told(members) AS array_to_string(list_sort(list_distinct(members)), '; ');
-CREATE MACRO day_of(moment) AS CAST(left(CAST(moment AS VARCHAR) || '-01-01', 10) AS DATE);
+CREATE MACRO first_of(moment) AS CAST(left(CAST(moment AS VARCHAR) || '-01-01', 10) AS DATE);
+CREATE MACRO last_of(moment) AS CASE length(CAST(moment AS VARCHAR))
+  WHEN 4 THEN CAST(moment || '-12-31' AS DATE)
+  WHEN 7 THEN last_day(CAST(moment || '-01' AS DATE))
+  ELSE CAST(moment AS DATE) END;
 
 CREATE VIEW still_open AS
 SELECT * FROM establishments
