@@ -1,0 +1,4 @@
+SELECT c.chain_id AS chain, c.label_nl AS "chainLabel", c.definition_nl AS definition, c.version,
+       COUNT(s.stage_id) AS stages, c.evidence, c.source AS sources
+FROM chains c LEFT JOIN stages s ON s.chain = c.chain_id
+GROUP BY ALL
