@@ -1,5 +1,5 @@
 WITH expected AS (SELECT * FROM forecasts WHERE holds(valid_from, valid_to))
-SELECT s.from_region AS "fromRegion", s.to_region AS "toRegion", r.kind <> 'policy' AS outside,
+SELECT s.from_region AS "fromRegion", s.to_region AS "toRegion", starts_with(r.kind, 'outside-') AS outside,
        s.work_environment AS "workEnvironment", w.label AS "workEnvironmentLabel", s.demand_ha AS "demandHa",
        listed(s.signal) AS signal, MIN(f.demand_ha) AS "forecastLowHa", MAX(f.demand_ha) AS "forecastHighHa",
        told(list(s.evidence) || list(f.evidence)) AS evidence, told(list(s.source) || list(f.source)) AS sources

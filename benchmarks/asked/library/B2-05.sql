@@ -7,10 +7,10 @@ WITH ends AS (
   FROM links WHERE from_here AND NOT to_here
 ),
 performed AS (SELECT DISTINCT establishment, chain, stage FROM presences)
-SELECT e.partner, r.kind <> 'province' AS abroad, e.chain, e.direction, listed(e.region) AS regions,
+SELECT e.partner, r.kind = 'outside-country' AS abroad, e.chain, e.direction, listed(e.region) AS regions,
        listed(p.stage) AS "stagesHere", COUNT(DISTINCT (e.supplier, e.customer, e.resource, e.source)) AS relations,
        listed(e.evidence) AS evidence, listed(e.source) AS sources
 FROM ends e
-JOIN regions r ON r.region_id = e.partner
+JOIN regions r ON r.region_id = e.partner AND starts_with(r.kind, 'outside-')
 LEFT JOIN performed p ON p.establishment = e.inside AND p.chain = e.chain
 GROUP BY e.partner, r.kind, e.chain, e.direction
