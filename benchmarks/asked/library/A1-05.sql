@@ -1,6 +1,6 @@
 WITH present AS (
   SELECT chain, stage, region, municipality, park, establishment, MAX(jobs) AS jobs,
-         list(DISTINCT evidence) || [any_value(park_evidence)] AS levels, list(DISTINCT source) AS origins
+         list(evidence) || [any_value(park_evidence)] AS levels, list(source) AS origins
   FROM presences WHERE here GROUP BY chain, stage, region, municipality, park, establishment
 )
 SELECT p.chain, p.stage, p.region, p.municipality, p.park, i.name AS "parkLabel", COUNT(*) AS establishments,

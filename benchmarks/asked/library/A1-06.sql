@@ -1,7 +1,7 @@
 WITH present AS (SELECT * FROM presences WHERE here AND park IS NOT NULL),
 counts AS (
   SELECT park, chain, COUNT(DISTINCT stage) AS stages, COUNT(DISTINCT establishment) AS establishments,
-         told(list(DISTINCT evidence) || list(DISTINCT park_evidence)) AS evidence, listed(source) AS sources
+         told(list(evidence) || list(park_evidence)) AS evidence, listed(source) AS sources
   FROM present GROUP BY park, chain
 ),
 known AS (

@@ -1,5 +1,5 @@
 WITH flows AS MATERIALIZED (SELECT * FROM links),
-performed AS (SELECT establishment, chain, list(DISTINCT stage) AS stages FROM presences GROUP BY establishment, chain),
+performed AS (SELECT establishment, chain, list(stage) AS stages FROM presences GROUP BY establishment, chain),
 pairs AS (
   SELECT f.from_region, f.to_region, COUNT(*) AS relations, listed(f.chain) AS chains,
          told(flatten(list(a.stages))) AS stages_from, told(flatten(list(b.stages))) AS stages_to,

@@ -5,7 +5,7 @@ WITH figures AS (
          SUM(value) FILTER (WHERE indicator = 'jobs') AS jobs,
          SUM(value) FILTER (WHERE indicator = 'labour-productivity') AS rate,
          any_value(unit) FILTER (WHERE indicator = 'labour-productivity') AS rate_unit,
-         list(DISTINCT evidence) AS levels
+         list(evidence) AS levels
   FROM stage_figures
   WHERE indicator IN ('value-added', 'jobs', 'labour-productivity') AND holds(valid_from, valid_to)
   GROUP BY ALL

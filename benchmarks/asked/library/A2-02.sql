@@ -6,7 +6,7 @@ WITH lots AS (
 land AS (
   SELECT establishment, SUM(area_ha) AS ha,
          CASE WHEN MAX(occupants) > 1 THEN 'kavel gedeeld met anderen' ELSE 'kavels' END AS how,
-         list(DISTINCT evidence) AS levels, list(DISTINCT source) AS origins
+         list(evidence) AS levels, list(source) AS origins
   FROM (SELECT DISTINCT * FROM lots) lots GROUP BY establishment
   UNION ALL
   SELECT establishment, parcel_ha, 'perceel in een toets', [evidence], [source]
@@ -17,7 +17,7 @@ large AS (
   FROM land GROUP BY establishment HAVING MAX(ha) >= 3
 ),
 profiles AS (SELECT * FROM assessments WHERE establishment IS NOT NULL AND holds(valid_from, valid_to)),
-profiled AS (SELECT establishment, list(DISTINCT source) AS origins FROM profiles GROUP BY establishment),
+profiled AS (SELECT establishment, list(source) AS origins FROM profiles GROUP BY establishment),
 seen AS (
   SELECT p.establishment, f.category, MAX(CASE WHEN f.pole = 'not-assessed' THEN 0 ELSE 1 END) AS seen
   FROM profiles p JOIN findings f ON f.assessment = p.assessment_id

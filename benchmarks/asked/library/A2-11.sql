@@ -2,7 +2,7 @@ WITH looking AS (
   SELECT *, unnest(string_split(quality, ';')) AS wanted FROM leads WHERE holds(valid_from, valid_to)
 ),
 offers AS (
-  SELECT park, quality, list(DISTINCT evidence) AS levels, list(DISTINCT source) AS origins
+  SELECT park, quality, list(evidence) AS levels, list(source) AS origins
   FROM qualities WHERE holds(valid_from, valid_to) GROUP BY park, quality
 ),
 choices AS (

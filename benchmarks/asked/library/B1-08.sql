@@ -1,10 +1,10 @@
 WITH needed AS (
-  SELECT s.chain, n.stage, n.needs AS quality, list(DISTINCT n.evidence) AS levels, list(DISTINCT n.source) AS origins
+  SELECT s.chain, n.stage, n.needs AS quality, list(n.evidence) AS levels, list(n.source) AS origins
   FROM requirements n JOIN stages s ON s.stage_id = n.stage
   WHERE n.needs_kind = 'quality' AND holds(n.valid_from, n.valid_to) GROUP BY s.chain, n.stage, n.needs
 ),
 offered AS (
-  SELECT q.quality, i.park, i.issuable_ha, i.region, list(DISTINCT q.evidence) AS levels, list(DISTINCT q.source) AS origins
+  SELECT q.quality, i.park, i.issuable_ha, i.region, list(q.evidence) AS levels, list(q.source) AS origins
   FROM qualities q JOIN parks i ON i.park = q.park
   WHERE holds(q.valid_from, q.valid_to) GROUP BY q.quality, i.park, i.issuable_ha, i.region
 )

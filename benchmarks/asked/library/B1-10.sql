@@ -32,7 +32,7 @@ others AS (
 ),
 performed AS (
   SELECT park, chain, stage, COUNT(DISTINCT establishment) AS number,
-         list(DISTINCT evidence) || list(DISTINCT park_evidence) AS levels, list(DISTINCT source) AS origins
+         list(evidence) || list(park_evidence) AS levels, list(source) AS origins
   FROM rows_ WHERE park IS NOT NULL GROUP BY park, chain, stage
 ),
 gone AS (SELECT DISTINCT park, establishment FROM rows_ WHERE park IS NOT NULL),
@@ -46,7 +46,7 @@ stages_of AS (SELECT DISTINCT park, chain, stage, establishment FROM rows_ WHERE
 cut AS (
   SELECT g.park, e.chain, s.stage, COUNT(DISTINCT e.relation) AS relations, COUNT(DISTINCT e.leaver) AS number,
          listed(CASE WHEN o.park IS NULL THEN e.beyond END) AS partners,
-         list(DISTINCT e.evidence) AS levels, list(DISTINCT e.source) AS origins
+         list(e.evidence) AS levels, list(e.source) AS origins
   FROM ends e
   JOIN gone g ON g.establishment = e.leaver
   LEFT JOIN gone o ON o.establishment = e.partner AND o.park = g.park

@@ -3,7 +3,7 @@ WITH stalled AS (
   FROM issues WHERE status = 'stalled' AND holds(valid_from, valid_to)
 ),
 asks AS (
-  SELECT instrument, list(text) AS texts, list(DISTINCT evidence) AS levels, list(DISTINCT source) AS origins
+  SELECT instrument, list(text) AS texts, list(evidence) AS levels, list(source) AS origins
   FROM conditions WHERE holds(valid_from, valid_to) GROUP BY instrument
 )
 SELECT s.issue_id AS issue, s.label_nl AS "issueLabel", s.stalled_since AS "stalledSince", s."table",

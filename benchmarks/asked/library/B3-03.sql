@@ -6,7 +6,7 @@ WITH means AS (
 ),
 locations AS (
   SELECT park, MAX(listed_) = 1 AS designated, CASE WHEN COUNT(DISTINCT modes) = 1 THEN any_value(modes) END AS multimodal,
-         list(DISTINCT evidence) AS levels, list(DISTINCT source) AS origins
+         list(evidence) AS levels, list(source) AS origins
   FROM means GROUP BY park
 ),
 latest AS (
@@ -15,7 +15,7 @@ latest AS (
   QUALIFY vintage = MAX(vintage) OVER (PARTITION BY region)
 ),
 demand AS (
-  SELECT region, MAX(demand_ha) AS ha, list(DISTINCT evidence) AS levels, list(DISTINCT source) AS origins
+  SELECT region, MAX(demand_ha) AS ha, list(evidence) AS levels, list(source) AS origins
   FROM latest GROUP BY region
 )
 SELECT l.park AS location, i.name AS "locationLabel", i.municipality, i.region,

@@ -8,7 +8,7 @@ figures AS (
 listings AS (
   SELECT i.region, SUM(i.issuable_ha) AS ha, flatten(list(l.levels)) AS levels, flatten(list(l.origins)) AS origins
   FROM (
-    SELECT park, list(DISTINCT evidence) AS levels, list(DISTINCT source) AS origins
+    SELECT park, list(evidence) AS levels, list(source) AS origins
     FROM cluster_locations WHERE holds(valid_from, valid_to) GROUP BY park
   ) l JOIN parks i ON i.park = l.park GROUP BY i.region
 ),

@@ -7,7 +7,7 @@ WITH ties AS (
 tied AS (
   SELECT t.establishment, listed(t.chain) AS chains, COUNT(DISTINCT t.customer) AS customers,
          COUNT(DISTINCT t.near) AS near, COUNT(DISTINCT t.supplier) AS suppliers,
-         list(DISTINCT t.evidence) AS levels, list(DISTINCT t.source) AS origins
+         list(t.evidence) AS levels, list(t.source) AS origins
   FROM ties t SEMI JOIN tests j ON j.establishment = t.establishment GROUP BY t.establishment
 )
 SELECT j.establishment, e.name AS "establishmentLabel", e.park, i.name AS "parkLabel", e.municipality,

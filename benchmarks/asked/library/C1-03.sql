@@ -1,6 +1,6 @@
 WITH held AS (
   SELECT p.project_id, p.name, p.municipality, p.gross_ha, o.obstacle,
-         list(DISTINCT o.evidence) || [p.evidence] AS levels, list(DISTINCT o.source) || [p.source] AS origins
+         list(o.evidence) || [p.evidence] AS levels, list(o.source) || [p.source] AS origins
   FROM obstacles o JOIN projects p ON p.project_id = o.project
   WHERE p.kind = 'restructuring' AND holds(o.valid_from, o.valid_to) AND holds(p.valid_from, p.valid_to)
   GROUP BY p.project_id, p.name, p.municipality, p.gross_ha, o.obstacle, p.evidence, p.source

@@ -6,8 +6,8 @@ WITH claims AS (
   WHERE kind = 'restructuring' AND phase <> 'stopped' AND park IS NOT NULL AND holds(valid_from, valid_to)
 ),
 places_of AS (
-  SELECT park, SUM(regained) AS regained, MAX(outdated) AS outdated, list(DISTINCT evidence) AS levels,
-         list(DISTINCT source) AS origins
+  SELECT park, SUM(regained) AS regained, MAX(outdated) AS outdated, list(evidence) AS levels,
+         list(source) AS origins
   FROM claims GROUP BY park
 ),
 present AS MATERIALIZED (SELECT * FROM presences),

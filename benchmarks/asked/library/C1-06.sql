@@ -8,7 +8,7 @@ parts AS (
 ),
 sums AS (
   SELECT region, environment, COUNT(*) AS projects, SUM(reissuable_ha) AS ha, COUNT(*) - COUNT(reissuable_ha) AS unknown,
-         list(DISTINCT evidence) AS levels, list(DISTINCT source) AS origins
+         list(evidence) AS levels, list(source) AS origins
   FROM parts GROUP BY region, environment
 ),
 expected AS (SELECT * FROM forecasts WHERE holds(valid_from, valid_to))

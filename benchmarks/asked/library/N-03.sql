@@ -1,7 +1,7 @@
 WITH mapped AS (
   SELECT m.object AS item, coalesce(p.chain, m.subject) AS chain,
-         list(DISTINCT m.evidence) || list(DISTINCT p.evidence) AS levels,
-         list(DISTINCT m.source) || list(DISTINCT p.source) AS origins
+         list(m.evidence) || list(p.evidence) AS levels,
+         list(m.source) || list(p.source) AS origins
   FROM mappings m
   LEFT JOIN (SELECT * FROM placements WHERE holds(valid_from, valid_to)) p
     ON m.subject_kind = 'coalition' AND p.coalition = m.subject
@@ -11,7 +11,7 @@ WITH mapped AS (
 present AS MATERIALIZED (SELECT * FROM presences WHERE here),
 taking AS (
   SELECT p.chain, p.region, COUNT(DISTINCT p.establishment) AS establishments, listed(i.name) AS parks,
-         list(DISTINCT p.evidence) || list(DISTINCT p.park_evidence) AS levels, list(DISTINCT p.source) AS origins
+         list(p.evidence) || list(p.park_evidence) AS levels, list(p.source) AS origins
   FROM present p LEFT JOIN parks i ON i.park = p.park
   GROUP BY p.chain, p.region
 ),

@@ -1,7 +1,7 @@
 WITH present AS MATERIALIZED (SELECT * FROM presences WHERE here),
 sites AS (
-  SELECT chain, stage, region, establishment, MAX(jobs) AS jobs, list(DISTINCT evidence) AS levels,
-         list(DISTINCT source) AS origins
+  SELECT chain, stage, region, establishment, MAX(jobs) AS jobs, list(evidence) AS levels,
+         list(source) AS origins
   FROM present GROUP BY chain, stage, region, establishment
 ),
 lying AS (
