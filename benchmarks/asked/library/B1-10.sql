@@ -22,13 +22,15 @@ lost AS (
 ),
 towns AS (SELECT stage, place, COUNT(*) AS number FROM present GROUP BY stage, place),
 going AS (SELECT park, stage, place, COUNT(*) AS number FROM present WHERE park IS NOT NULL GROUP BY park, stage, place),
+whole AS (SELECT stage, SUM(number) AS number, list(place ORDER BY place) AS places FROM towns GROUP BY stage),
+emptied AS (
+  SELECT g.park, g.stage, SUM(g.number) AS number, list(CASE WHEN t.number = g.number THEN g.place END) AS places
+  FROM going g JOIN towns t ON t.stage = g.stage AND t.place = g.place GROUP BY g.park, g.stage
+),
 others AS (
-  SELECT g.park, g.stage, SUM(t.number - coalesce(x.number, 0)) AS number,
-         listed(CASE WHEN t.number > coalesce(x.number, 0) THEN t.place END) AS places
-  FROM (SELECT DISTINCT park, stage FROM going) g
-  JOIN towns t ON t.stage = g.stage
-  LEFT JOIN going x ON x.park = g.park AND x.stage = g.stage AND x.place = t.place
-  GROUP BY g.park, g.stage
+  SELECT e.park, e.stage, w.number - e.number AS number,
+         array_to_string(list_filter(w.places, lambda place: NOT list_contains(e.places, place)), '; ') AS places
+  FROM emptied e JOIN whole w ON w.stage = e.stage
 ),
 performed AS (
   SELECT park, chain, stage, COUNT(DISTINCT establishment) AS number,
