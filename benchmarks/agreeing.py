@@ -5,6 +5,8 @@ import polars as pl
 
 _TAIL = r"^<?(?:[a-z]+://|urn:)[^<> ]*[/#:]([^/#:<> ]*)>?$"
 """The last part of an address, in brackets or not."""
+_IN_LIST = r"(^|; )[a-z]+://[^<> ;]*[/#]([^/#<> ;]*)"
+"""An address in a list."""
 _LITERAL = r'^"(.*)"(?:@[a-z]+|\^\^\S+)?$'
 _FLAGS = {"true": "1", "false": "0"}
 
@@ -24,7 +26,8 @@ def _plain(column: pl.Series) -> pl.Series:
         return column.cast(pl.Float64)
     if column.dtype == pl.Boolean:
         return column.cast(pl.Float64)
-    text = column.cast(pl.String).str.replace(_LITERAL, "$1").str.replace(_TAIL, "$1").str.to_lowercase()
+    text = column.cast(pl.String).str.replace(_LITERAL, "$1").str.replace(_TAIL, "$1")
+    text = text.str.replace_all(_IN_LIST, "$1$2").str.to_lowercase()
     text = pl.select(pl.when(text != "").then(text)).to_series().replace(_FLAGS).alias(column.name)
     number = text.cast(pl.Float64, strict=False)
     return number if number.null_count() == text.null_count() and text.null_count() < len(text) else text

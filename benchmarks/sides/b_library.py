@@ -1,7 +1,10 @@
 """The questions of the library, each asked as people ask it, with its defaults; peers where there is a form for them.
 
-The floor and the naive form are written for questions that go over all establishments or supplies; they give the
-columns that count, without labels and sources.
+The floor gives all columns that SQL can, evidence and sources included; labels where they are more than the key of
+what they name. Two questions have none: X-01 tells of the statements of an atlas, which tables do not have, and rows
+of B2-09 are chosen by betweenness and cut points. A floor leaves out what is no matter of SQL, and says so. The naive
+form is written for questions that go over all establishments or supplies; it gives the columns that count, without
+labels, evidence and sources.
 """
 
 from collections.abc import Callable, Sequence

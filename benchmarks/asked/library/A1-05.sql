@@ -1,13 +1,10 @@
 WITH present AS (
-  SELECT DISTINCT s.chain, p.stage, m.region, e.municipality, e.park, e.establishment_id, e.jobs
-  FROM participations p
-  JOIN stages s ON s.stage_id = p.stage
-  JOIN establishments e ON e.establishment_id = p.establishment
-  JOIN memberships m ON m.municipality = e.municipality
-  WHERE m."primary" AND (m.valid_to IS NULL OR m.valid_to >= DATE 'AS_OF')
-    AND (p.valid_to IS NULL OR p.valid_to >= DATE 'AS_OF')
-    AND (e.valid_from IS NULL OR e.valid_from <= DATE 'AS_OF') AND (e.valid_to IS NULL OR e.valid_to >= DATE 'AS_OF')
+  SELECT chain, stage, region, municipality, park, establishment, MAX(jobs) AS jobs,
+         list(evidence) || [any_value(park_evidence)] AS levels, list(source) AS origins
+  FROM presences WHERE here GROUP BY chain, stage, region, municipality, park, establishment
 )
-SELECT chain, stage, region, municipality, park, COUNT(*) AS establishments, SUM(jobs) AS jobs,
-       COUNT(*) - COUNT(jobs) AS "jobsUnknown"
-FROM present GROUP BY chain, stage, region, municipality, park
+SELECT p.chain, p.stage, p.region, p.municipality, p.park, i.name AS "parkLabel", COUNT(*) AS establishments,
+       SUM(p.jobs) AS jobs, COUNT(*) - COUNT(p.jobs) AS "jobsUnknown", told(flatten(list(p.levels))) AS evidence,
+       told(flatten(list(p.origins))) AS sources
+FROM present p LEFT JOIN parks i ON i.park = p.park
+GROUP BY p.chain, p.stage, p.region, p.municipality, p.park, i.name

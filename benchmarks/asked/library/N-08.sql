@@ -1,12 +1,19 @@
-WITH present AS (
-  SELECT DISTINCT s.chain, p.stage, m.region, e.establishment_id, e.jobs
-  FROM participations p
-  JOIN stages s ON s.stage_id = p.stage
-  JOIN establishments e ON e.establishment_id = p.establishment
-  JOIN memberships m ON m.municipality = e.municipality
-  WHERE m."primary" AND (m.valid_to IS NULL OR m.valid_to >= DATE 'AS_OF')
-    AND (p.valid_to IS NULL OR p.valid_to >= DATE 'AS_OF')
-    AND (e.valid_from IS NULL OR e.valid_from <= DATE 'AS_OF') AND (e.valid_to IS NULL OR e.valid_to >= DATE 'AS_OF')
+WITH present AS MATERIALIZED (SELECT * FROM presences WHERE here),
+sites AS (
+  SELECT chain, stage, region, establishment, MAX(jobs) AS jobs, list(evidence) AS levels,
+         list(source) AS origins
+  FROM present GROUP BY chain, stage, region, establishment
+),
+lying AS (
+  SELECT stage, region, SUM(area_ha) AS ha
+  FROM (
+    SELECT DISTINCT p.stage, p.region, o.plot_id, o.area_ha
+    FROM (SELECT plot_id, area_ha, unnest(string_split(occupant, ';')) AS establishment FROM plots) o
+    JOIN present p ON p.establishment = o.establishment
+  ) lots GROUP BY stage, region
 )
-SELECT chain, stage, region, COUNT(*) AS establishments, SUM(jobs) AS jobs, COUNT(*) - COUNT(jobs) AS "jobsUnknown"
-FROM present GROUP BY chain, stage, region
+SELECT s.chain, s.stage, s.region, COUNT(*) AS establishments, SUM(s.jobs) AS jobs,
+       COUNT(*) - COUNT(s.jobs) AS "jobsUnknown", any_value(l.ha) AS hectares, DATE 'AS_OF' AS snapshot,
+       told(flatten(list(s.levels))) AS evidence, told(flatten(list(s.origins))) AS sources
+FROM sites s LEFT JOIN lying l ON l.stage = s.stage AND l.region = s.region
+GROUP BY s.chain, s.stage, s.region
