@@ -1,7 +1,6 @@
 """Columns: the rows of the engine of the store, for the queries of the library and for queries nobody wrote."""
 
 from collections import Counter
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -13,9 +12,8 @@ from graph.catalogue import Question, catalogue, query_file
 from graph.columns.answering import Columns, columns_of
 from graph.columns.encoded import FOLDER
 from graph.columns.encoding import encode_store
-from graph.columns.rows import Table
 from graph.columns.syntax import RefusedError
-from graph.engine import answer, answer_in_columns, solutions
+from graph.engine import solutions
 from graph.resources import room
 from graph.result import Rows, TableRows
 from graph.store import Store
