@@ -1,9 +1,8 @@
 """Parsing: the text of a SELECT query becomes its parts, or is refused.
 
-What is read is the part of SPARQL 1.1 that can be answered from columns: SELECT with patterns of known properties,
-paths, OPTIONAL, UNION, MINUS, EXISTS, FILTER, BIND, VALUES, sub-selects, grouping and ordering. Anything else is
-refused, so that it is never half understood: other forms of query, named graphs, other servers, properties that are
-variables, functions that give another value each time.
+What is read is the part of SPARQL 1.1 that can be answered from columns: SELECT with patterns, paths, OPTIONAL, UNION,
+MINUS, EXISTS, FILTER, BIND, VALUES, sub-selects, grouping and ordering. Anything else is refused, so that it is never
+half understood: other forms of query, named graphs, other servers, functions that give another value each time.
 """
 
 import re
@@ -320,9 +319,12 @@ class _Reader:
 
     def properties(self, subject: Term, parts: list[Part]) -> None:
         while True:
-            path = self.path()
+            path = Var(self.next().text[1:]) if self.token.kind == "variable" else self.path()
             while True:
-                self.walk(subject, path, self.thing(parts), parts)
+                if isinstance(path, Var):
+                    parts.append(Triple(subject, path, self.thing(parts)))
+                else:
+                    self.walk(subject, path, self.thing(parts), parts)
                 if not self.took(","):
                     break
             if not self.took(";"):
@@ -346,8 +348,6 @@ class _Reader:
     # paths: an address, or (operator, parts)
 
     def path(self) -> "_Path":
-        if self.token.kind == "variable":
-            raise RefusedError("a property that is a variable")
         options = [self.sequence()]
         while self.took("|"):
             options.append(self.sequence())

@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
+import pyoxigraph as ox
 
-from graph.columns.properties import Properties
+from graph.columns.properties import Properties, Property
 from graph.columns.relation import Relation, distinct, join, nothing
-from graph.columns.syntax import RefusedError, Term, Triple, Var
+from graph.columns.syntax import RefusedError, Term, Triple, Var, bound_by
 from graph.columns.terms import Ids, Terms
 
 MOST = 40_000_000
@@ -101,7 +102,9 @@ class Patterns:
 
     def _size(self, part: Triple) -> tuple[float, Mapping[str, float]]:
         """How many pairs a pattern has by itself, and how many distinct ends."""
-        pairs = self._properties[part.predicate]
+        if isinstance(part.predicate, Var):
+            return self._size_of_any(part)
+        pairs = self._pairs(part)
         rows, ends = float(pairs.count), (float(pairs.forward.distinct), float(pairs.backward.distinct))
         terms = (part.subject, part.object)
         if part.step:
@@ -114,12 +117,20 @@ class Patterns:
             ends = (1, rows)
         return rows, {term.name: max(end, 1) for term, end in zip(terms, ends, strict=True) if isinstance(term, Var)}
 
+    def _size_of_any(self, part: Triple) -> tuple[float, Mapping[str, float]]:
+        """The same where the property is a variable: as if all properties were one."""
+        sizes = [self._size(Triple(part.subject, iri, part.object)) for iri, _ in self._properties.all()]
+        domains = {name: max(size[name] for _, size in sizes) for name in (sizes[0][1] if sizes else ())}
+        return sum(rows for rows, _ in sizes), {**domains, _name(part.predicate): float(max(len(sizes), 1))}
+
     def _step(self, current: Relation, part: "Triple | Relation") -> Relation:
         if isinstance(part, Relation):
             return join(current, part)
         if part.step:
             return join(current, self._closure(current, part))
-        pairs = self._properties[part.predicate]
+        if isinstance(part.predicate, Var):
+            return join(current, self._any(current, part))
+        pairs = self._pairs(part)
         subject, thing = self._known(current, part.subject), self._known(current, part.object)
         if subject is None and thing is None:
             return self._scanned(current, part)
@@ -144,12 +155,41 @@ class Patterns:
             return _grown(current, places, _name(part.object), found)
         return current.at(pairs.forward.joins(subject, thing))
 
+    def _any(self, current: Relation, part: Triple) -> Relation:
+        """The statements with any property that one of what is known of an end takes part in."""
+        subject, thing = self._known(current, part.subject), self._known(current, part.object)
+        if subject is None and thing is None:
+            raise RefusedError("a property that is a variable between two unknown ends")
+        known = np.unique(_array(thing if subject is None else subject))
+        found = []
+        for iri, pairs in self._properties.all():
+            places, others = (pairs.backward if subject is None else pairs.forward).follow(known)
+            if len(places):
+                both = (others, known[places]) if subject is None else (known[places], others)
+                found.append((*both, np.full(len(places), self._terms.id(ox.NamedNode(iri)), np.uint32)))
+        columns: dict[str, Ids] = {}
+        ends = [np.concatenate([np.zeros(0, np.uint32), *(one[at] for one in found)]) for at in range(3)]
+        kept = np.ones(len(ends[0]), bool)
+        for term, column in zip((part.subject, part.object, part.predicate), ends, strict=True):
+            if isinstance(term, ox.NamedNode | ox.Literal):
+                kept &= column == self._terms.id(term)
+            elif isinstance(term, Var) and term.name in columns:
+                kept &= columns[term.name] == column
+            elif isinstance(term, Var):
+                columns[term.name] = column
+        return Relation(len(kept), columns).at(kept)
+
+    def _pairs(self, part: Triple) -> Property:
+        if isinstance(part.predicate, Var):
+            raise TypeError("expected a known property")
+        return self._properties[part.predicate]
+
     def _known(self, current: Relation, term: Term) -> "Ids | int | None":
         """A constant, the values of a variable, or nothing known."""
         return current.columns.get(term.name) if isinstance(term, Var) else self._terms.id(term)
 
     def _scanned(self, current: Relation, part: Triple) -> Relation:
-        pairs = self._properties[part.predicate].forward
+        pairs = self._pairs(part).forward
         subject, thing = _name(part.subject), _name(part.object)
         if subject == thing:
             found = Relation(len(pairs.keys), {subject: pairs.keys}).at(pairs.keys == pairs.values)
@@ -159,7 +199,7 @@ class Patterns:
 
     def _closure(self, current: Relation, part: Triple) -> Relation:
         """The pairs that a path of one property joins, from what is known at either end."""
-        pairs = self._properties[part.predicate]
+        pairs = self._pairs(part)
         subject, thing = self._known(current, part.subject), self._known(current, part.object)
         if any(isinstance(end, int) and end >= self._terms.known for end in (subject, thing)):
             raise RefusedError("a path from or to what the atlas does not know")
@@ -220,12 +260,10 @@ def _combined(sized: _Sized, rows: float, domains: Mapping[str, float]) -> _Size
 
 
 def _names(part: "Triple | Relation") -> list[str]:
-    if isinstance(part, Relation):
-        return list(part.columns)
-    return [term.name for term in (part.subject, part.object) if isinstance(term, Var)]
+    return list(part.columns if isinstance(part, Relation) else dict.fromkeys(bound_by(part)))
 
 
-def _name(term: Term) -> str:
+def _name(term: Term | str) -> str:
     if not isinstance(term, Var):
         raise TypeError("expected a variable")
     return term.name
@@ -235,8 +273,8 @@ def _constants(part: Triple) -> bool:
     return not (isinstance(part.subject, Var) and isinstance(part.object, Var))
 
 
-def _array(known: "Ids | int") -> Ids:
-    return np.array([known], np.uint32) if isinstance(known, int) else known
+def _array(known: "Ids | int | None") -> Ids:
+    return known if isinstance(known, np.ndarray) else np.array([known], np.uint32)
 
 
 def _crossed(current: Relation, name: str, found: Ids) -> Relation:

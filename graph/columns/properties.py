@@ -1,6 +1,6 @@
 """Properties: the pairs that each joins, looked up from either side for many terms at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -158,6 +158,11 @@ class Properties:
         if iri not in self._known:
             self._known[iri] = self._made(iri)
         return self._known[iri]
+
+    def all(self) -> Iterator[tuple[str, Property]]:
+        """All properties, with their addresses."""
+        for iri in self._encoded.predicates:
+            yield iri, self[iri]
 
     def _made(self, iri: str) -> Property:
         told = self._encoded.predicates.get(iri)

@@ -59,10 +59,10 @@ Expression = Var | Constant | Call | Exists
 
 @dataclass(frozen=True)
 class Triple:
-    """A triple pattern with a known property; with ``step`` (``*``, ``+``, ``?``) a path of it."""
+    """A triple pattern; with ``step`` (``*``, ``+``, ``?``) a path of its property, which is known then."""
 
     subject: Term
-    predicate: str
+    predicate: str | Var
     object: Term
     step: str = ""
 
@@ -179,7 +179,8 @@ def mentioned(group: Group) -> Iterator[str]:
 def bound_by(part: Part) -> Iterator[str]:
     """The variables that a part of a group can give a value."""
     if isinstance(part, Triple):
-        yield from (term.name for term in (part.subject, part.object) if isinstance(term, Var))
+        terms = (part.subject, part.predicate, part.object)
+        yield from (term.name for term in terms if isinstance(term, Var))
     elif isinstance(part, Bind):
         yield part.name
     elif isinstance(part, Values):
