@@ -49,7 +49,7 @@ class Cells:
 
     def series(self, name: str) -> pl.Series:
         """The column for a data frame; one of mixed kinds becomes text, an empty one is text."""
-        return frame([name], [(value,) for value in self.known])[name].gather(self.places)
+        return _series(name, self.known).gather(self.places)
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,16 +134,16 @@ class TableRows(Rows):
 def frame(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> pl.DataFrame:
     """A data frame of plain values; a column of mixed kinds becomes text, an empty one is text."""
     cells = list(zip(*rows, strict=True)) or [()] * len(columns)
-    series = []
-    for name, column in zip(columns, cells, strict=True):
-        kinds = {type(cell) for cell in column if cell is not None}
-        if kinds == {int, float}:
-            series.append(pl.Series(name, column, dtype=pl.Float64, strict=False))
-        elif len(kinds) > 1:
-            series.append(pl.Series(name, [None if cell is None else str(cell) for cell in column]))
-        else:
-            series.append(pl.Series(name, column, dtype=None if kinds else pl.String))
-    return pl.DataFrame(series)
+    return pl.DataFrame([_series(name, column) for name, column in zip(columns, cells, strict=True)])
+
+
+def _series(name: str, column: Sequence[Value]) -> pl.Series:
+    kinds = set(map(type, column)) - {type(None)}
+    if kinds == {int, float}:
+        return pl.Series(name, column, dtype=pl.Float64, strict=False)
+    if len(kinds) > 1:
+        return pl.Series(name, [None if cell is None else str(cell) for cell in column])
+    return pl.Series(name, column, dtype=None if kinds else pl.String)
 
 
 def value(term: Term | None) -> Value:

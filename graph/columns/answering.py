@@ -5,6 +5,7 @@ from pathlib import Path
 from graph.columns.encoded import FOLDER, Encoded
 from graph.columns.evaluating import Evaluator
 from graph.columns.parsing import parse
+from graph.columns.patterns import Starts
 from graph.columns.properties import Properties
 from graph.columns.rows import Table
 
@@ -15,6 +16,7 @@ class Columns:
     def __init__(self, folder: Path) -> None:
         self._encoded = Encoded.open(folder / FOLDER)
         self._properties = Properties(self._encoded)
+        self._starts: Starts = {}
 
     def select(self, query: str) -> Table:
         """Answer a SELECT query.
@@ -22,7 +24,7 @@ class Columns:
         Raises:
             RefusedError: if it is not of the kind that is answered from columns (:mod:`graph.columns.parsing`).
         """
-        return Table.of(Evaluator(self._encoded, self._properties).answer(parse(query)))
+        return Table.of(Evaluator(self._encoded, self._properties, self._starts).answer(parse(query)))
 
 
 def columns_of(folder: Path) -> "Columns | None":

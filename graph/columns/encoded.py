@@ -21,6 +21,8 @@ from graph.errors import AtlasError
 FOLDER = "columns"
 """Folder of an atlas that holds its statements as numbers."""
 
+HEAD = 16
+"""How many bytes of a literal stand among the heads."""
 Numbers = npt.NDArray[np.uint32]
 
 
@@ -51,6 +53,7 @@ class Encoded:
         kind: the kind of each term, by number.
         text: the UTF-8 bytes of all values (IRIs without brackets, literals without quotes), one after the other.
         offsets: where the value of each term begins in ``text``; that of the next is where it ends.
+        heads: the first bytes of each literal, by number, so that many are looked up at once; that of none is empty.
         iri_order: all IRIs in order of their bytes.
         predicates: by IRI.
         so_s: subjects of all pairs, per property in order of subject and object.
@@ -63,6 +66,7 @@ class Encoded:
     kind: npt.NDArray[np.uint16]
     text: npt.NDArray[np.uint8]
     offsets: npt.NDArray[np.int64]
+    heads: npt.NDArray[np.bytes_]
     iri_order: Numbers
     predicates: Mapping[str, Predicate]
     so_s: Numbers
@@ -92,6 +96,7 @@ class Encoded:
                 kind=array("kinds"),
                 text=text,
                 offsets=array("offsets"),
+                heads=array("heads"),
                 iri_order=array("iri_order"),
                 predicates={iri: Predicate(**told) for iri, told in predicates.items()},
                 so_s=array("so_s"),

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import polars as pl
 import pyoxigraph as ox
 
-from graph.columns.encoded import Kind, Numbers
+from graph.columns.encoded import HEAD, Kind, Numbers
 from graph.errors import AtlasError
 from graph.statements import TERM
 from graph.terms import PREFIXES
@@ -75,6 +75,7 @@ def encode(parts: Iterable[pl.DataFrame], folder: Path) -> None:
     for name, column in pairs.items():
         np.save(folder / f"{name}.npy", column[:end])
     np.save(folder / "iri_order.npy", place[first:])
+    np.save(folder / "heads.npy", terms.heads(first))
     terms.write(folder, moved)
 
 
@@ -154,6 +155,11 @@ class _Terms:
     def values(self, numbers: npt.NDArray[np.int64]) -> list[str]:
         """The values of some."""
         return self.value.gather(numbers).to_list()
+
+    def heads(self, end: int) -> npt.NDArray[np.bytes_]:
+        """The first bytes of the first ones."""
+        values = self.value.head(end).cast(pl.Binary).bin.slice(0, HEAD).to_list()
+        return np.array(values, f"S{HEAD}")
 
     def write(self, folder: Path, last: npt.NDArray[np.int64]) -> None:
         """Write down what they are, the last ones in another order."""

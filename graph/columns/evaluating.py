@@ -14,7 +14,7 @@ import numpy.typing as npt
 from graph.columns.encoded import Encoded
 from graph.columns.expressions import Expressions
 from graph.columns.grouping import Grouped
-from graph.columns.patterns import Patterns
+from graph.columns.patterns import Patterns, Starts
 from graph.columns.properties import Properties
 from graph.columns.relation import (
     UNIT,
@@ -68,9 +68,9 @@ class Found:
 class Evaluator:
     """Answers one query on an atlas."""
 
-    def __init__(self, encoded: Encoded, properties: Properties) -> None:
+    def __init__(self, encoded: Encoded, properties: Properties, starts: Starts) -> None:
         self.terms = Terms(encoded)
-        self._patterns = Patterns(properties, self.terms)
+        self._patterns = Patterns(properties, self.terms, starts)
         self._expressions = Expressions(self.terms, self._exists)
 
     def answer(self, query: Select) -> Found:

@@ -99,21 +99,22 @@ class Grouped:
         bounds = np.cumsum(np.bincount(codes, minlength=self.size))
         ordered = inverse[order].tolist()
         languages = [self.terms.kinds[kind][2] for kind in kinds.tolist()]
-        found = np.zeros(self.size, np.uint32)
-        known: dict[tuple[int, ...], int] = {}
+        found: list[Constant | None] = []
+        known: dict[tuple[int, ...], Constant] = {}
         start = 0
-        for group, (end, bad) in enumerate(zip(bounds.tolist(), wrong.tolist(), strict=True)):
+        for end, bad in zip(bounds.tolist(), wrong.tolist(), strict=True):
             members = tuple(ordered[start:end])
             start = end
             if bad:
+                found.append(None)
                 continue
             if members not in known:
                 told = {languages[one] for one in members}
                 text = call.separator.join([texts[one] for one in members])
                 language = told.pop() if len(told) == 1 else ""
-                known[members] = self.terms.id(ox.Literal(text, language=language) if language else ox.Literal(text))
-            found[group] = known[members]
-        return found
+                known[members] = ox.Literal(text, language=language) if language else ox.Literal(text)
+            found.append(known[members])
+        return self.terms.ids(found)
 
     def summed(self, call: Call, codes: Places, values: Ids) -> Ids:
         """The sum or the mean of numbers; whole numbers and decimals are added up exactly."""

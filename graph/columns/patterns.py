@@ -25,6 +25,10 @@ Refine = Callable[[Relation, Set[str]], Relation]
 """Leaves out rows that a filter rules out already, and columns that nobody asks for any more."""
 
 
+Starts = dict[tuple[Triple, ...], "Triple | Relation"]
+"""Where it is best to begin with patterns, as found before on the same atlas."""
+
+
 @dataclass(frozen=True)
 class _Sized:
     """What is estimated: rows, and how many distinct terms each variable has."""
@@ -36,8 +40,9 @@ class _Sized:
 class Patterns:
     """Matches triple patterns on an atlas."""
 
-    def __init__(self, properties: Properties, terms: Terms) -> None:
+    def __init__(self, properties: Properties, terms: Terms, starts: Starts) -> None:
         self._properties = properties
+        self._starts = starts
         self._terms = terms
         self._sizes: dict[Triple, tuple[float, Mapping[str, float]]] = {}
 
@@ -58,7 +63,7 @@ class Patterns:
 
         current = refined(given)
         if left and not current.columns:
-            begin = self._best_start(left)
+            begin = self._start(triples, inputs)
             left.remove(begin)
             current = refined(self._step(current, begin))
         while left:
@@ -72,6 +77,15 @@ class Patterns:
             if current.rows > MOST:
                 raise RefusedError(f"more than {MOST:,} rows in between")
         return current
+
+    def _start(self, triples: Sequence[Triple], inputs: Sequence[Relation]) -> "Triple | Relation":
+        """Where to begin; for patterns alone that is found once for an atlas."""
+        if inputs:
+            return self._best_start([*triples, *inputs])
+        known = tuple(triples)
+        if known not in self._starts:
+            self._starts[known] = self._best_start(triples)
+        return self._starts[known]
 
     def _best_start(self, parts: "Sequence[Triple | Relation]") -> "Triple | Relation":
         unit = _Sized(1, {})

@@ -4,7 +4,7 @@ A number is the place of a term in the atlas (:mod:`graph.columns.encoded`); wha
 after the last of these. 0 is no term.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any
@@ -20,6 +20,8 @@ from graph.terms import PREFIXES
 Ids = npt.NDArray[np.uint32]
 Number = int | Decimal | float
 
+_SEVERAL = 64
+"""Terms from which on looking them up together is worth it."""
 _XSD, _RDF = PREFIXES["xsd"], PREFIXES["rdf"]
 _WHOLE = frozenset(
     _XSD + name
@@ -64,7 +66,8 @@ class Terms:
         self.kinds: list[Kind] = [(one.type, one.datatype, one.language) for one in encoded.kinds]
         self._numbers = {kind: number for number, kind in enumerate(self.kinds)}
         self._literals = self.known - len(encoded.iri_order)
-        self._ranges: dict[int, tuple[int, int, frozenset[int]]] = {}
+        self._heads = np.asarray(encoded.heads)
+        self._ranges: dict[int, tuple[int, int]] = {}
         self._made: list[Constant] = []
         self._made_kinds: list[int] = []
         self._made_at: dict[Constant, int] = {}
@@ -86,7 +89,40 @@ class Terms:
 
     def ids(self, terms: Iterable[Constant | None]) -> Ids:
         """The numbers of terms; None is 0."""
-        return np.fromiter((0 if term is None else self.id(term) for term in terms), dtype=np.uint32)
+        known = self._made_at
+        asked = list(terms)
+        new = [term for term in dict.fromkeys(asked) if term is not None and term not in known]
+        self._find_all([term for term in new if isinstance(term, ox.Literal)])
+        for term in new:
+            self.id(term)
+        return np.fromiter((0 if term is None else known[term] for term in asked), np.uint32, len(asked))
+
+    def _find_all(self, literals: Sequence[ox.Literal]) -> None:
+        """Find many literals at once by their first bytes; those that are not there get numbers."""
+        if len(literals) < _SEVERAL:
+            return
+        by_kind: dict[int, list[ox.Literal]] = {}
+        for one in literals:
+            by_kind.setdefault(self._numbers.get(_kind(one), 0), []).append(one)
+        for kind, members in by_kind.items():
+            low, high = self.range_of(kind) if kind else (0, 0)
+            wanted = [one.value.encode() for one in members]
+            heads = np.array(wanted, self._heads.dtype)
+            starts = low + np.searchsorted(self._heads[low:high], heads, "left")
+            ends = low + np.searchsorted(self._heads[low:high], heads, "right")
+            for one, text, start, end in zip(members, wanted, starts.tolist(), ends.tolist(), strict=True):
+                self._made_at[one] = self._within(text, start, end) or self._add(one)
+
+    def _within(self, wanted: bytes, low: int, high: int) -> int:
+        """The number of a value among those of a range, which are in order; 0 if it is not there."""
+        end = high
+        while low < high:
+            middle = (low + high) // 2
+            if self._bytes(middle) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < end and self._bytes(low) == wanted else 0
 
     def of_numbers(self, numbers: npt.NDArray[np.int64]) -> Ids:
         """The numbers of whole numbers as terms."""
@@ -118,30 +154,16 @@ class Terms:
                     high = middle
             found = int(order[low]) if low < len(order) else 0
         else:
-            low, high, lengths = self._lengths(kind)
-            if len(wanted) not in lengths:
-                return 0
-            end = high
-            while low < high:
-                middle = (low + high) // 2
-                if self._bytes(middle) < wanted:
-                    low = middle + 1
-                else:
-                    high = middle
-            found = low if low < end else 0
+            return self._within(wanted, *self.range_of(kind))
         return found if found and self._bytes(found) == wanted else 0
-
-    def _lengths(self, kind: int) -> tuple[int, int, frozenset[int]]:
-        """The range of a kind, and the lengths its values have: most that are new are told by theirs."""
-        if kind not in self._ranges:
-            low, high = self.range_of(kind)
-            self._ranges[kind] = low, high, frozenset(np.unique(np.diff(self._offsets[low : high + 1])).tolist())
-        return self._ranges[kind]
 
     def range_of(self, kind: int) -> tuple[int, int]:
         """First number of a kind of literal in the atlas, and one more than its last."""
-        own = self._kind[1 : self._literals]
-        return 1 + int(np.searchsorted(own, kind, "left")), 1 + int(np.searchsorted(own, kind, "right"))
+        if kind not in self._ranges:
+            own = self._kind[1 : self._literals]
+            ends = np.searchsorted(own, np.array([kind, kind + 1], own.dtype))
+            self._ranges[kind] = 1 + int(ends[0]), 1 + int(ends[1])
+        return self._ranges[kind]
 
     @cached_property
     def days(self) -> tuple[int, int]:
@@ -218,8 +240,11 @@ class Terms:
         kinds = self.kinds_of(ids)
         present = [int(kind) for kind in np.unique(kinds) if kind]
         literals = [kind for kind in present if self.kinds[kind][0] != "iri"]
-        if len(literals) == len(present) == 1 and int(ids.max()) < self.known and self._alike(literals):
-            return np.where(ids == 0, -1, ids.astype(np.int64))
+        if len(literals) <= 1 and int(ids.max()) < self.known and self._alike(literals):
+            # Literals of one kind are numbered in their order, and literals come after addresses.
+            addresses = ids >= self._literals
+            by_name = self._order_of_addresses[np.where(addresses, ids - np.uint32(self._literals), 0)]
+            return np.where(ids == 0, -1, np.where(addresses, by_name, ids + np.int64(self.known)))
         if all(self.kinds[kind][1] in _NUMERIC for kind in literals):
             key: dict[int, Callable[[Kind, str], object]] = dict.fromkeys(literals, _size)
         elif self._alike(literals):
@@ -240,6 +265,13 @@ class Terms:
         order = sorted(set(keys))
         place = {one: number for number, one in enumerate(order)}
         return np.fromiter((place[one] for one in keys), np.int64, len(keys))
+
+    @cached_property
+    def _order_of_addresses(self) -> npt.NDArray[np.int64]:
+        """Where each address of the atlas stands among all, by number from the first of them."""
+        places = np.zeros(max(len(self._iri_order), 1), np.int64)
+        places[self._iri_order - np.uint32(self._literals)] = np.arange(len(self._iri_order))
+        return places
 
     def _alike(self, literals: list[int]) -> bool:
         """Whether values of these kinds compare as texts: texts with and without languages, or days."""
