@@ -11,10 +11,10 @@ import networkx as nx
 import numpy as np
 import polars as pl
 
-from graph.arrays import simple, with_distance
 from graph.errors import one_of
 from graph.measuring import Measure, observed, rests_on_joined
 from graph.projections import PROJECTIONS, Graph, View
+from graph.reshaping import simple, with_distance
 
 Network = Literal["supply", "collaboration", "colocation", "stage-flow", "commuting"]
 NETWORKS = get_args(Network)
