@@ -110,8 +110,8 @@ def _rustworkx(table: pl.DataFrame, nodes: int, metric: Metric) -> Any:
     import rustworkx  # noqa: PLC0415 - a peer
 
     graph = rustworkx.PyDiGraph() if metric.directed else rustworkx.PyGraph()
-    graph.add_nodes_from(range(nodes))
     graph.extend_from_edge_list(_once(table, metric).select("start", "end").rows())
+    graph.add_nodes_from([None] * (nodes - graph.num_nodes()))
     return graph
 
 

@@ -41,8 +41,8 @@ def _rustworkx(arrays: Arrays) -> Any:
     import rustworkx  # noqa: PLC0415 - most calls do without
 
     made = rustworkx.PyDiGraph() if arrays.directed else rustworkx.PyGraph()
-    made.add_nodes_from(range(len(arrays.nodes)))
-    made.extend_from_edge_list(_pairs(arrays))
+    made.extend_from_edge_list(_pairs(arrays))  # which adds the nodes up to the last that has an edge
+    made.add_nodes_from([None] * (len(arrays.nodes) - made.num_nodes()))
     return made
 
 

@@ -7,8 +7,9 @@ import networkx as nx
 import numpy as np
 
 from graph.algorithms import communities
-from graph.arrays import ArrayDiGraph, ArrayGraph, Arrays, hold, with_distance
+from graph.arrays import ArrayDiGraph, ArrayGraph, Arrays, hold
 from graph.errors import UsageError
+from graph.reshaping import with_distance
 
 Graph = ArrayGraph | ArrayDiGraph
 Text = Mapping[str, str]

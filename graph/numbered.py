@@ -8,7 +8,7 @@ that a network is there as soon as they are read. For an atlas that has none, as
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +30,7 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
 }
 """Columns of words, by extract; memberships are the primary ones."""
 _BOUNDS = {"since": np.iinfo(np.int32).min, "until": np.iinfo(np.int32).max}
-_WORDS = "words.arrow"
+_WORDS = "words.parquet"
 
 
 @dataclass(frozen=True)
@@ -123,27 +123,35 @@ def _made(read: Callable[[str], pl.DataFrame]) -> tuple[pl.Series, dict[str, np.
 
 
 def write(folder: Path) -> None:
-    """Write the tables of an atlas beside its extracts: the words as an Arrow file, the numbers as arrays of numpy."""
+    """Write the tables of an atlas beside its extracts: the words as Parquet, the numbers as arrays of numpy."""
     target = folder / FOLDER
     target.mkdir()
     words, tables = _made(lambda extract: extracts.read(folder, extract))
-    words.to_frame().write_ipc(target / _WORDS, compression="uncompressed")
+    words.to_frame().write_parquet(target / _WORDS)
     for name, table in tables.items():
         np.save(target / f"{name}.npy", table)
 
 
 def read(folder: Path) -> Numbered:
-    """The numbers of an atlas.
+    """The numbers of an atlas; those read last are kept, for who looks at one network looks at another.
 
     Raises:
         AtlasError: if the atlas has neither these tables nor the extracts they are made from.
     """
     place = folder / FOLDER
     if place.is_dir():
-        words = pl.read_ipc(place / _WORDS)["word"]
-        tables = {name: np.load(place / f"{name}.npy") for name in _TABLES}
-    else:
-        words, tables = _made(lambda extract: extracts.read(folder, extract))
+        return _read(place, (place / _WORDS).stat().st_mtime_ns)
+    return _numbered(*_made(lambda extract: extracts.read(folder, extract)))
+
+
+@lru_cache(maxsize=1)
+def _read(place: Path, _: int) -> Numbered:
+    """The numbers in a folder, as they were written at a time."""
+    words = pl.read_parquet(place / _WORDS)["word"]
+    return _numbered(words, {name: np.load(place / f"{name}.npy") for name in _TABLES})
+
+
+def _numbered(words: pl.Series, tables: Mapping[str, np.ndarray]) -> Numbered:
     return Numbered(words, {name: dict(zip(_columns(name), table, strict=True)) for name, table in tables.items()})
 
 

@@ -1,7 +1,7 @@
 """Projections: from the facts of an atlas to networks, in columns, on one day and one level of evidence.
 
 The weight of an edge is its strength: what the relations it stands for add up to. Strength is not distance: a measure
-that wants distances takes ``1 / weight`` (:func:`graph.arrays.with_distance`). Parallel relations add up, none is lost.
+that wants distances takes ``1 / weight`` (:mod:`graph.reshaping`). Parallel relations add up, none is lost.
 """
 
 import datetime

@@ -17,10 +17,10 @@ import pyoxigraph as ox
 from benchmarks import networks
 from benchmarks.running import CannotError, Case, Engine, Session, Side
 from graph import extracts
-from graph.arrays import simple
 from graph.engine import solutions
 from graph.prefixes import with_prefixes
 from graph.projections import View, supply
+from graph.reshaping import simple
 from graph.store import Store
 
 ASKED = {

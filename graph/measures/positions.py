@@ -11,10 +11,10 @@ import networkx as nx
 import numpy as np
 import polars as pl
 
-from graph.arrays import simple, with_distance
 from graph.errors import one_of
 from graph.measuring import Measure, observed, rests_on_joined
 from graph.projections import PROJECTIONS, Graph, View
+from graph.reshaping import simple, with_distance
 
 Network = Literal["supply", "collaboration", "colocation", "stage-flow", "commuting"]
 NETWORKS = get_args(Network)
@@ -90,7 +90,9 @@ def betweenness(
     """Part of the shortest ways that lead over each node; a strong edge is a short one.
 
     Beyond ``exact`` nodes it is estimated from samples (Brandes and Pich, 2007), ways counted in steps; ``error`` is
-    then half the width of the 95 % interval over :data:`SAMPLES` samples.
+    then half the width of the 95 % interval over :data:`SAMPLES` samples. That holds for who lies between many; who
+    lies only on the ways of a few neighbours is seen whole when one of those is in a sample, which seldom happens, so
+    that value and error are both mostly too low there.
     """
     graph = network_of(observed(view, by), network, by)
     size = len(graph.arrays.nodes)

@@ -3,7 +3,8 @@
 import networkx as nx
 import polars as pl
 
-from graph.arrays import from_edges, with_distance
+from graph.arrays import from_edges
+from graph.reshaping import with_distance
 
 _DIGITS = 12
 """Sums of fractions depend on their order beyond this many digits; what is given does not."""

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph import algorithms
-from graph.arrays import ArrayDiGraph, ArrayGraph, from_edges, simple
+from graph.arrays import ArrayDiGraph, ArrayGraph, from_edges
 from graph.backend import from_networkx
+from graph.reshaping import simple
 
 pairs = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8), st.integers(1, 5)), max_size=30)
 

@@ -4,7 +4,6 @@ import networkx as nx
 import pytest
 
 from graph import extracts, network
-from graph.arrays import with_distance
 from graph.errors import AtlasError, UsageError
 from graph.projections import (
     PROJECTIONS,
@@ -18,6 +17,7 @@ from graph.projections import (
     stage_flow,
     supply,
 )
+from graph.reshaping import with_distance
 from graph.store import Store
 from graph.terms import PREFIXES
 
