@@ -12,7 +12,7 @@ import numpy as np
 import pyoxigraph as ox
 
 from graph.columns.properties import Properties, Property
-from graph.columns.relation import Relation, distinct, join, nothing
+from graph.columns.relation import Relation, different, distinct, join, nothing
 from graph.columns.syntax import RefusedError, Term, Triple, Var, bound_by
 from graph.columns.terms import Ids, Terms
 
@@ -62,18 +62,20 @@ class Patterns:
             return refine(rows, {name for one in left for name in _names(one)})
 
         current = refined(given)
+        sized = _Sized(current.rows, {name: float(different(column)) for name, column in current.columns.items()})
         if left and not current.columns:
             begin = self._start(triples, inputs)
             left.remove(begin)
             current = refined(self._step(current, begin))
+            sized = _shrunk(self._estimate(_Sized(1, {}), begin), current)
         while left:
             if not current.rows:
                 names = [name for one in left for name in _names(one)]
                 return nothing(dict.fromkeys([*current.columns, *names]))
-            sized = _Sized(current.rows, dict.fromkeys(current.columns, float(current.rows)))
-            chosen = min(left, key=lambda one: self._estimate(sized, one).rows)
-            left.remove(chosen)
-            current = refined(self._step(current, chosen))
+            estimates = [self._estimate(sized, one) for one in left]
+            at = min(range(len(left)), key=lambda place: estimates[place].rows)
+            current = refined(self._step(current, left.pop(at)))
+            sized = _shrunk(estimates[at], current)
             if current.rows > MOST:
                 raise RefusedError(f"more than {MOST:,} rows in between")
         return current
@@ -261,6 +263,12 @@ def _reach(starts: Ids, follow: Callable[[Ids], tuple[np.ndarray, Ids]], step: s
 
 def _pack(one: Ids, other: Ids) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
     return (one.astype(np.int64) << 32) | other
+
+
+def _shrunk(estimated: _Sized, found: Relation) -> _Sized:
+    """An estimate with the rows that were found; no variable has more distinct terms than there are rows."""
+    domains = {name: min(size, float(max(found.rows, 1))) for name, size in estimated.domains.items()}
+    return _Sized(found.rows, {name: domains.get(name, float(found.rows)) for name in found.columns})
 
 
 def _combined(sized: _Sized, rows: float, domains: Mapping[str, float]) -> _Sized:

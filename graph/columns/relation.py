@@ -89,6 +89,13 @@ def numbered(columns: Sequence[Ids | Places], rows: int) -> tuple[Places, Places
     return codes, first
 
 
+def different(column: Ids) -> int:
+    """How many different terms a column has."""
+    there = np.zeros(int(column.max(initial=0)) + 1, bool)
+    there[column] = True
+    return int(np.count_nonzero(there))
+
+
 def _dense(keys: Places, size: int) -> tuple[Places, int]:
     """Keys below a size as numbers without gaps, in the same order."""
     if size <= 1:
