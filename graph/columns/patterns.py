@@ -18,6 +18,8 @@ from graph.columns.terms import Ids, Terms
 
 MOST = 40_000_000
 """Rows beyond which a query is refused: it would not fit."""
+_FEW = 256
+"""Rows that are always a good place to begin."""
 _STARTS = 6
 """Patterns that are tried to begin with."""
 
@@ -44,6 +46,7 @@ class Patterns:
         self._properties = properties
         self._starts = starts
         self._terms = terms
+        self._relations: dict[int, tuple[Relation, Mapping[str, float]]] = {}
         self._sizes: dict[Triple, tuple[float, Mapping[str, float]]] = {}
 
     def solve(self, given: Relation, triples: Sequence[Triple], inputs: Sequence[Relation], refine: Refine) -> Relation:
@@ -62,10 +65,16 @@ class Patterns:
             return refine(rows, {name for one in left for name in _names(one)})
 
         current = refined(given)
-        sized = _Sized(current.rows, {name: float(different(column)) for name, column in current.columns.items()})
+        sized = self._estimate(_Sized(1, {}), current)
+        if left and current.columns and current.rows > _FEW:
+            # What is given may be large: then it can be better to come to it later.
+            begin = self._best_start([current, *left])
+            if begin is not current:
+                left.append(current)
+                current = Relation(1, {})
         if left and not current.columns:
-            begin = self._start(triples, inputs)
-            left.remove(begin)
+            begin = self._start(left)
+            left = [one for one in left if one is not begin]
             current = refined(self._step(current, begin))
             sized = _shrunk(self._estimate(_Sized(1, {}), begin), current)
         while left:
@@ -80,13 +89,13 @@ class Patterns:
                 raise RefusedError(f"more than {MOST:,} rows in between")
         return current
 
-    def _start(self, triples: Sequence[Triple], inputs: Sequence[Relation]) -> "Triple | Relation":
+    def _start(self, parts: "Sequence[Triple | Relation]") -> "Triple | Relation":
         """Where to begin; for patterns alone that is found once for an atlas."""
-        if inputs:
-            return self._best_start([*triples, *inputs])
-        known = tuple(triples)
+        known = tuple(part for part in parts if isinstance(part, Triple))
+        if len(known) < len(parts):
+            return self._best_start(parts)
         if known not in self._starts:
-            self._starts[known] = self._best_start(triples)
+            self._starts[known] = self._best_start(parts)
         return self._starts[known]
 
     def _best_start(self, parts: "Sequence[Triple | Relation]") -> "Triple | Relation":
@@ -110,8 +119,10 @@ class Patterns:
 
     def _estimate(self, sized: _Sized, part: "Triple | Relation") -> _Sized:
         if isinstance(part, Relation):
-            domains = dict.fromkeys(part.columns, float(max(part.rows, 1)))
-            return _combined(sized, part.rows, domains)
+            if id(part) not in self._relations:
+                domains = {name: float(max(different(column), 1)) for name, column in part.columns.items()}
+                self._relations[id(part)] = part, domains
+            return _combined(sized, part.rows, self._relations[id(part)][1])
         if part not in self._sizes:
             self._sizes[part] = self._size(part)
         return _combined(sized, *self._sizes[part])
