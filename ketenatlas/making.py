@@ -6,6 +6,7 @@ atlas begins as a copy of that of its public part. While the engine loads, all o
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -203,13 +204,16 @@ def store(whole: Said, public: Said | None = None) -> list[Made]:
         public = public and _counted(public, like=whole.folder)
         first = public or whole
         engine.add(first.counted)
-        written = [_written(said) for said in (whole, public) if said]
+        both = [said for said in (whole, public) if said]
+        written = [_written(said) for said in both]
         engine.done()
         if public:
             engine.copy(whole.folder, public.stored, whole.stored)
-    number = sum(said.stored.height for said in (whole, public) if said)
+    number = sum(said.stored.height for said in both)
     progress(f"stored {number:,} statements in {clock.lap('store'):.1f} s")
-    return [_checked(*one) for one in written]
+    with ThreadPoolExecutor() as threads:
+        found = list(threads.map(_found_in_store, both))
+    return [_checked(*one, more) for one, more in zip(written, found, strict=True)]
 
 
 def _counted(said: Said, like: Path | None = None) -> Said:
@@ -243,13 +247,18 @@ def _written(said: Said) -> tuple[Said, str, pl.DataFrame]:
     return said, identity, found
 
 
-def _checked(said: Said, identity: str, found: pl.DataFrame) -> Made:
+def _found_in_store(said: Said) -> pl.DataFrame:
+    """What the checks that are queries find in an atlas that is stored but for its bulk tables."""
+    return shapes.run_checks(ox.Store.read_only(str(said.folder / STORE)), said.recipe.day)
+
+
+def _checked(said: Said, identity: str, *found: pl.DataFrame) -> Made:
     """Let the gate look at an atlas that is stored but for its bulk tables.
 
     Args:
         said: what it says.
         identity: its identity.
-        found: what shapes found in it.
+        found: what was found in it.
     """
     recipe, folder, tables, streamed = said.recipe, said.folder, said.tables, said.streamed
     number = said.stored.height + said.of_bulk
@@ -264,8 +273,7 @@ def _checked(said: Said, identity: str, found: pl.DataFrame) -> Made:
         "publisher": dict(said.dataset.publisher),
     }
     describe(folder, manifest)
-    checks = shapes.run_checks(ox.Store.read_only(str(folder / STORE)), recipe.day)
-    located = lineage.locate(pl.concat([found, checks, said.situated.findings]), tables.lineage, said.everything)
+    located = lineage.locate(pl.concat([*found, said.situated.findings]), tables.lineage, said.everything)
     findings = pl.concat([located, *(part.findings for part in streamed)])
     recipe.progress(f"checked in {recipe.clock.lap('gate'):.1f} s: {findings.height} findings")
     report = Report(
