@@ -198,7 +198,11 @@ def page(measured: pl.DataFrame, machine: str) -> str:
         "",
         "**m** is measured, **x** extrapolated: grown from the nearest measured size by the exponent in the last "
         "column, fitted to all of them, and at least in proportion to the establishments. An atlas with restricted "
-        "files is made twice, in a public part and in whole: twice the time and disk. Far from what was measured a "
+        "files is made twice, in a public part and in whole, but where most is public the store of the whole shares "
+        "the files of the other: somewhat more time, and twice the disk for all but the store. From two million "
+        "statements on a store takes up to twice the space for each, because the engine rearranges its files and does "
+        "not pack them again at first: that is in the exponent, and makes the store of far larger atlases look too "
+        "large. Far from what was measured a "
         "figure says of which order it is and no more.",
         "",
         _row("", *(f"{one:,}" for one in measured["establishments"]), *(area.name for area in AREAS), "exponent"),

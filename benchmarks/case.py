@@ -104,9 +104,9 @@ def plainly(case: Case) -> Path:
     return target
 
 
-def in_quads(case: Case) -> Path:
-    """All statements of an atlas, those of its register included, as N-Quads, unpacked when first asked for."""
-    target = case.builds.parent / "atlas.nq"
+def in_quads(case: Case, atlas: Path) -> Path:
+    """All statements of an atlas of a case, those of its registers included, as N-Quads, written once."""
+    target = case.builds.parent / ("atlas.nq" if atlas == case.atlas else "public.nq")
     if not target.is_file():
-        Store(case.atlas).statements.dump(str(target), format=ox.RdfFormat.N_QUADS)
+        Store(atlas).statements.dump(str(target), format=ox.RdfFormat.N_QUADS)
     return target

@@ -35,7 +35,7 @@ CELL: dict[str, "type[pl.DataType] | pl.DataType"] = {
 }
 """Columns of cells, beside those that say of what: ``n`` contributors, and what the largest two of them give."""
 
-_AT_ONCE = 2_000_000
+_AT_ONCE = 200_000
 """Contributions that are counted at a time, each as often as there are days."""
 _CONTRIBUTORS = {
     "n": pl.len().cast(pl.Int64),
@@ -107,9 +107,15 @@ def count(contributions: pl.DataFrame, by: Sequence[str], days: Sequence[datetim
         Columns ``by``, ``day`` and :data:`CELL`, in order of day and of what names a cell; there is no cell without an
         item.
     """
-    coded = contributions.with_columns(pl.col(pl.String).cast(pl.Categorical))
+    coded = _coded(contributions, by)
     together = max(1, _AT_ONCE // max(1, contributions.height))
     return pl.concat(_cells(coded, by, days[at : at + together]) for at in range(0, len(days), together))
+
+
+def _coded(contributions: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """Contributions with text as numbers; those of what names a cell are in the order of the text."""
+    kinds = {name: pl.Enum(contributions[name].drop_nulls().unique().sort()) for name in by}
+    return contributions.cast(kinds).with_columns(pl.col(pl.String).cast(pl.Categorical))  # type: ignore[arg-type]
 
 
 def _cells(contributions: pl.DataFrame, by: Sequence[str], days: Sequence[datetime.date]) -> pl.DataFrame:
@@ -125,11 +131,11 @@ def _cells(contributions: pl.DataFrame, by: Sequence[str], days: Sequence[dateti
         .agg(value=pl.col("amount").sum())
         .join(each.group_by(cell).agg(**_CONTRIBUTORS), on=cell)
         .join(surest.group_by(cell).agg(sources=pl.col("source").unique()), on=cell)
+        .sort("day", *by, "rank")
         .with_columns(
             pl.col(*by).cast(pl.String),
             pl.col("sources").cast(pl.List(pl.String)).list.sort(),
             evidence=pl.col("rank").replace_strict(names, return_dtype=pl.String),
         )
-        .sort("day", *by, "rank")
         .select(*by, "day", *CELL)
     )

@@ -170,8 +170,9 @@ def _counted(
 ) -> pl.DataFrame:
     cube = one.cube
     there = facts.asked(placing(one, "contributions"), contributions=contributions)
-    there = there.select(*cube.dimensions, *CONTRIBUTION).with_columns(pl.col(pl.String).cast(pl.Categorical))
-    table = count(there, cube.dimensions, days).with_columns(status=pl.lit(status))
+    table = count(there.select(*cube.dimensions, *CONTRIBUTION), cube.dimensions, days).with_columns(
+        status=pl.lit(status)
+    )
     if cube.parts != 1:
         decimals = len(str(cube.parts)) - 1
         table = table.with_columns((pl.col("value", "largest", "second") / cube.parts).round(decimals))

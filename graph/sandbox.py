@@ -2,9 +2,9 @@
 
 The engine cannot be told to stop, so every query from outside runs in a worker of its own, with limits on time,
 memory and the size of its answer. On Linux and macOS workers are forked ahead of need from a small single-threaded
-parent (the nursery), never from the web server; a worker has the store open already and cannot open anything else,
-not even a socket. On Windows a worker is a fresh process with the time and size limits only; ``ketenatlas doctor``
-says so.
+parent (the nursery), never from the web server; a worker has the store open already and cannot open anything else
+but the other files of a large store, not even a socket. On Windows a worker is a fresh process with the time and size
+limits only; ``ketenatlas doctor`` says so.
 """
 
 import json

@@ -124,6 +124,7 @@ def _build(
     progress(f"read {number:,} statements in {clock.lap('read'):.1f} s")
     whole = say(recipe, dataset, tables)
     public = _public_first(whole, tables) if whole.open_to_all.withheld else None
+    del tables
     # The public part is finished first, for it is a part of the other then.
     *parts, report = map(finish, reversed(store(whole, public)))
     name = report.hash[:16]

@@ -6,6 +6,7 @@ atlas begins as a copy of that of its public part. While the engine loads, all o
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -83,12 +84,12 @@ class Said:
         recipe: what it is made by.
         dataset: its data set.
         open_to_all: the same without what is restricted.
-        tables: what came of reading its tables, decisions applied.
+        tables: what came of reading its tables, decisions applied, without their statements.
         streamed: what came of its bulk tables.
         loads: one row per file.
         situated: what was computed from geometry.
-        facts: its statements, packed, but for those of the ontology, of the rules, of cubes and of bulk tables.
         everything: its statements, packed, but for those of cubes and of bulk tables.
+        stated: how many statements tables and code lists make, and what follows from joining them.
         inferred: how many of its statements the rules concluded.
         counted: statements of cubes, packed; none until they are counted.
     """
@@ -100,8 +101,8 @@ class Said:
     streamed: Sequence[bulk.Streamed]
     loads: pl.DataFrame
     situated: spatial.Found
-    facts: pl.DataFrame
     everything: pl.DataFrame
+    stated: int
     inferred: int
     counted: pl.DataFrame
 
@@ -142,7 +143,7 @@ class Made:
 
 
 def say(recipe: Recipe, dataset: Dataset, tables: Tables) -> Said:
-    """What an atlas says, but for its cubes.
+    """What an atlas says, but for its cubes; its extracts are written in the workshop.
 
     Args:
         recipe: what it is made by.
@@ -176,10 +177,26 @@ def say(recipe: Recipe, dataset: Dataset, tables: Tables) -> Said:
     inferred = rules.infer(space.snapshot(facts, day), recipe.compiled, INFERRED)
     everything = statements.one_home([recipe.ontology, facts, inferred])
     progress(f"inferred {inferred.height:,} statements for {day} in {clock.lap('rules'):.1f} s")
-    none = statements.packed(statements.empty())
-    return Said(
-        recipe, dataset, open_to_all, tables, streamed, loads, situated, facts, everything, inferred.height, none
+    said = Said(
+        recipe=recipe,
+        dataset=dataset,
+        open_to_all=open_to_all,
+        # The statements of each table by itself would be kept beside those of all.
+        tables=replace(tables, statements=[], known={}, used={}, parts=()),
+        streamed=streamed,
+        loads=loads,
+        situated=situated,
+        everything=everything,
+        stated=facts.height,
+        inferred=inferred.height,
+        counted=statements.packed(statements.empty()),
     )
+    said.folder.mkdir()
+    extracts.write(facts, said.folder)
+    numbered.write(said.folder)
+    registers.gather(sorted(workshop.glob(f"{registers.NAME}-*.parquet")), said.folder)
+    clock.lap("extracts")
+    return said
 
 
 def store(whole: Said, public: Said | None = None) -> list[Made]:
@@ -197,40 +214,38 @@ def store(whole: Said, public: Said | None = None) -> list[Made]:
     """
     clock, progress = whole.recipe.clock, whole.recipe.progress
     first = public or whole
-    first.folder.mkdir()
     with Filling(first.folder) as engine:
         engine.add(first.everything)
         whole = _counted(whole)
         public = public and _counted(public, like=whole.folder)
         first = public or whole
         engine.add(first.counted)
-        written = [_written(said) for said in (whole, public) if said]
+        both = [said for said in (whole, public) if said]
+        written = [_written(said) for said in both]
         engine.done()
         if public:
             engine.copy(whole.folder, public.stored, whole.stored)
-    number = sum(said.stored.height for said in (whole, public) if said)
+    number = sum(said.stored.height for said in both)
     progress(f"stored {number:,} statements in {clock.lap('store'):.1f} s")
-    return [_checked(*one) for one in written]
+    with ThreadPoolExecutor() as threads:
+        found = list(threads.map(_found_in_store, both))
+    return [_checked(*one, more) for one, more in zip(written, found, strict=True)]
 
 
 def _counted(said: Said, like: Path | None = None) -> Said:
-    """Write the tables beside the store, extracts and cubes; what is said of the cubes comes with the rest.
+    """Count cubes and write them beside the store; what is said of them comes with the rest.
 
     Args:
         said: what an atlas says.
         like: folder of an atlas by the same recipe, of which no cube is counted again whose facts are the same.
     """
     recipe, folder = said.recipe, said.folder
-    folder.mkdir(exist_ok=True)
-    extracts.write(said.facts, folder)
-    numbered.write(folder)
-    registers.gather(sorted(recipe.workshop.glob(f"{registers.NAME}-*.parquet")), folder)
     own = datetime.date.fromisoformat(recipe.day)
     status = cubing.STATUS if said.restricted else cubing.OPEN
     cells = cubing.written(folder, cubing.reference_days(own), status, like)
-    told = observations.statements(cells, said.loads, own, observations.room_for(said.facts.height))
+    told = observations.statements(cells, said.loads, own, observations.room_for(said.stated))
     recipe.progress(f"counted cubes of {told.height:,} statements in {recipe.clock.lap('cubes'):.1f} s")
-    return replace(said, facts=said.facts.clear(), counted=statements.packed(told))
+    return replace(said, counted=statements.packed(told))
 
 
 def _written(said: Said) -> tuple[Said, str, pl.DataFrame]:
@@ -245,13 +260,18 @@ def _written(said: Said) -> tuple[Said, str, pl.DataFrame]:
     return said, identity, found
 
 
-def _checked(said: Said, identity: str, found: pl.DataFrame) -> Made:
+def _found_in_store(said: Said) -> pl.DataFrame:
+    """What the checks that are queries find in an atlas that is stored but for its bulk tables."""
+    return shapes.run_checks(ox.Store.read_only(str(said.folder / STORE)), said.recipe.day)
+
+
+def _checked(said: Said, identity: str, *found: pl.DataFrame) -> Made:
     """Let the gate look at an atlas that is stored but for its bulk tables.
 
     Args:
         said: what it says.
         identity: its identity.
-        found: what shapes found in it.
+        found: what was found in it.
     """
     recipe, folder, tables, streamed = said.recipe, said.folder, said.tables, said.streamed
     number = said.stored.height + said.of_bulk
@@ -266,8 +286,7 @@ def _checked(said: Said, identity: str, found: pl.DataFrame) -> Made:
         "publisher": dict(said.dataset.publisher),
     }
     describe(folder, manifest)
-    checks = shapes.run_checks(ox.Store.read_only(str(folder / STORE)), recipe.day)
-    located = lineage.locate(pl.concat([found, checks, said.situated.findings]), tables.lineage, said.everything)
+    located = lineage.locate(pl.concat([*found, said.situated.findings]), tables.lineage, said.everything)
     findings = pl.concat([located, *(part.findings for part in streamed)])
     recipe.progress(f"checked in {recipe.clock.lap('gate'):.1f} s: {findings.height} findings")
     report = Report(

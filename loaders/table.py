@@ -59,6 +59,10 @@ class Reading:
     sha256: str
 
 
+_PLAINLY = pl.QueryOptFlags(comm_subexpr_elim=False)
+"""To look for what expressions have in common takes longer than a small table does; here they have nothing."""
+
+
 def read(
     path: Path,
     columns: Sequence[Column],
@@ -199,7 +203,7 @@ class _Checker:
         return frame, rejected, noted
 
     def _judged(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Every column as it stands, as it is tidied (``=name``), and marks on what is wrong (``?kind name``).
+        """Every column as it stands, tidied (``~name``), as it is meant (``=name``), and marks (``?kind name``).
 
         All columns are judged at once: a small table costs no more than a look, a large one is judged in parallel.
         """
@@ -209,22 +213,25 @@ class _Checker:
             cell = pl.col(column.name).str.strip_chars().replace("", None) if there else pl.lit(None, dtype=pl.String)
             cells[column.name] = cell if column.default is None else cell.fill_null(column.default)
         total = pl.col(_FIRST).str.to_lowercase().str.strip_chars(": ").is_in(_TOTALS).fill_null(value=False)
-        made: dict[str, pl.Expr] = {"?total": total}
+        tidied: dict[str, pl.Expr] = {}
+        meant: dict[str, pl.Expr] = {}
+        marks: dict[str, pl.Expr] = {"?total": total}
         for column in self._columns:
-            cell = pl.col(column.name)
-            tidied = column.kind.tidy(cell)
+            name, kind = column.name, column.kind
+            cell, tidy, own = pl.col(name), pl.col(f"~{name}"), pl.col(f"={name}")
+            tidied[f"~{name}"] = kind.tidy(cell)
             # What a row is named by is never read as another: a former municipality is but a part of its successor.
-            meant = tidied if column.name in self._key else column.kind.understood(tidied, self._known)
+            meant[f"={name}"] = tidy if name in self._key else kind.understood(tidy, self._known)
             if column.required:
-                made[f"?empty {column.name}"] = cell.is_null()
-            good = column.kind.good(meant, self._known).fill_null(value=False)
-            made[f"?wrong {column.name}"] = cell.is_not_null() & ~good
-            made[f"={column.name}"] = meant
-            remark = column.kind.remark(tidied, self._known)
+                marks[f"?empty {name}"] = cell.is_null()
+            good = kind.good(own, self._known).fill_null(value=False)
+            marks[f"?wrong {name}"] = cell.is_not_null() & ~good
+            remark = kind.remark(tidy, self._known)
             if remark is not None:
-                made[f"!{column.name}"] = remark
-                made[f"?otherwise {column.name}"] = (good & (meant != tidied)).fill_null(value=False)
-        return frame.lazy().select(ROW, _FIRST, **cells).with_columns(**made).collect()
+                marks[f"!{name}"] = remark
+                marks[f"?otherwise {name}"] = (good & (own != tidy)).fill_null(value=False)
+        judged = frame.lazy().select(ROW, _FIRST, **cells).with_columns(**tidied).with_columns(**meant)
+        return judged.with_columns(**marks).collect(optimizations=_PLAINLY)
 
     def _meaning(self, mark: str) -> tuple[pl.Expr, str, str, bool]:
         """What a mark says: what was found, in which column, what was expected, and whether the row is kept."""

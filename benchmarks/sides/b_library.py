@@ -61,7 +61,7 @@ def naive(case: Case) -> Session:
 
 def on_virtuoso(case: Case) -> Session:
     """A Virtuoso that holds the atlas, asked as we ask a server: what it answers wrongly is not left to it."""
-    server = virtuoso.Server(in_quads(case))
+    server = virtuoso.Server(in_quads(case, case.atlas))
     return Session(asking(Remote(server.address), case), server.disk, server.memory, server.close)
 
 

@@ -319,7 +319,9 @@ def test_the_same_atlas_built_again_gets_the_newer_reports(tmp_path: Path):
 def test_a_report_tells_time_memory_and_disk_stage_by_stage(small):
     told = json.loads((small.folder / "report.json").read_text())
     assert (
-        list(small.stages) == list(told["seconds"]) == ["read", "joined", "rules", "cubes", "columns", "gate", "store"]
+        list(small.stages)
+        == list(told["seconds"])
+        == ["read", "joined", "rules", "extracts", "cubes", "columns", "gate", "store"]
     )
     assert all(seconds > 0 for seconds in small.stages.values())
     held = list(small.memory.values())
