@@ -1,7 +1,7 @@
 """Columns beside the engine of the store: every question of the library, asked of both, with the rows compared.
 
-Run as ``python -m benchmarks.columns --size 10000``. Both get the same query on the same atlas; what is measured
-is from the query to rows of plain values, the second time, in seconds of one processor. Decision 0024 says what this is for.
+Run as ``python -m benchmarks.columns --size 10000``. Both get the same query on the same atlas; what is measured is
+from the query to rows of plain values, the second time, in seconds of one processor (decision 0024).
 """
 
 import tempfile

@@ -17,6 +17,7 @@ import polars as pl
 import pyoxigraph as ox
 
 from graph.columns.encoded import HEAD, Kind, Numbers
+from graph.columns.terms import as_kept
 from graph.errors import AtlasError
 from graph.statements import TERM
 from graph.terms import PREFIXES
@@ -26,6 +27,13 @@ _BLOCK = 1 << 26
 
 _NONE, _IRI = Kind("none", "", ""), Kind("iri", "", "")
 _TERM = r'(?s)^(?:<(?<iri>[^<>"]*)>|"(?<literal>.*)"(?<kind>[^"]*))$'
+_USUAL = {
+    "integer": r"^(0|-?[1-9]\d{0,17})$",
+    "decimal": r"^(0|-?[1-9]\d{0,17}|-?(0|[1-9]\d{0,17})\.\d{0,17}[1-9])$",
+    "boolean": r"^(true|false)$",
+    "date": r"^\d{4}-\d\d-\d\d$",
+}
+"""Literals that the engine writes as they are; others it is asked about."""
 _ESCAPES = {r"\t": "\t", r"\b": "\b", r"\n": "\n", r"\r": "\r", r"\f": "\f", r"\"": '"', r"\'": "'", r"\\": "\\"}
 _CODED = r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})"
 
@@ -135,11 +143,12 @@ class _Terms:
         if len(kinds) > np.iinfo(np.uint16).max:
             raise AtlasError(f"there are {len(kinds):,} datatypes and languages, more than columns can tell apart")
         which = {text: kinds.index(kind) for text, kind in named.items()}
+        # Of no terms at all the replaced ones would stay text.
+        kind = parts["kind"].replace_strict(which, return_dtype=pl.UInt16).cast(pl.UInt16)
         table = pl.DataFrame(
             {
-                # Of no terms at all the replaced ones would stay text.
-                "kind": parts["kind"].replace_strict(which, return_dtype=pl.UInt16).cast(pl.UInt16),
-                "value": _unescaped(parts["iri"].fill_null(parts["literal"])),
+                "kind": kind,
+                "value": _kept(_unescaped(parts["iri"].fill_null(parts["literal"])), kind, kinds),
                 "at": np.arange(terms.len(), dtype=np.uint32),
             }
         ).sort("kind", "value")
@@ -192,6 +201,20 @@ def _unescaped(values: pl.Series) -> pl.Series:
     coded = texts.str.extract_all(_CODED).explode(empty_as_null=False).unique()
     known = _ESCAPES | {code: chr(int(code[2:], 16)) for code in coded.to_list()}
     return values.scatter(escaped.arg_true(), texts.str.replace_many(known)) if texts.len() else values
+
+
+def _kept(values: pl.Series, kind: pl.Series, kinds: list[Kind]) -> pl.Series:
+    """Values as the engine keeps them, which knows a number and not how it was written: 1.50 is 1.5."""
+    for number, told in enumerate(kinds):
+        if told.datatype.startswith(PREFIXES["xsd"]) and told.datatype != f"{PREFIXES['xsd']}string":
+            places = (kind == number).arg_true()
+            usual = _USUAL.get(told.datatype.removeprefix(PREFIXES["xsd"]), r"^\b$")
+            odd = places.filter(~values.gather(places).str.contains(usual))
+            if odd.len():
+                type_ = ox.NamedNode(told.datatype)
+                texts = [as_kept(ox.Literal(text, datatype=type_)).value for text in values.gather(odd).to_list()]
+                values = values.scatter(odd, pl.Series(texts))
+    return values
 
 
 def _distinct(numbers: Numbers, below: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[Any]]:

@@ -1,11 +1,11 @@
 """Evaluating: the algebra of SPARQL (1.1, section 18) on relations.
 
 A group is answered from what is known around it where that gives the same answers as answering it by itself and
-joining (:func:`_open`); else by itself.
+joining (:func:`open`); else by itself.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +26,16 @@ from graph.columns.relation import (
     numbered,
     stacked,
     with_any,
+)
+from graph.columns.scope import (
+    asked_by,
+    asks_exists,
+    conjuncts,
+    counts_rows,
+    has_aggregates,
+    is_open,
+    plainly,
+    steps_of,
 )
 from graph.columns.syntax import (
     AGGREGATES,
@@ -85,11 +95,11 @@ class Evaluator:
     # queries
 
     def _select(self, query: Select) -> Relation:
-        asked = None if query.values is not None or _counts_rows(query) else frozenset(_asked(query))
+        asked = None if query.values is not None or counts_rows(query) else frozenset(asked_by(query))
         rows = self._group(query.where, UNIT, asked)
         if query.values is not None:
             rows = join(rows, self._given(query.values))
-        aggregates = any(_aggregates(value) for _, value in query.names if value is not None)
+        aggregates = any(has_aggregates(value) for _, value in query.names if value is not None)
         grouped = query.grouped is not None or aggregates or bool(query.having)
         if grouped:
             rows = self._grouped(query, rows)
@@ -179,17 +189,17 @@ class Evaluator:
             asked: the columns that anything outside asks for; the others may be missing. None is all.
         """
         filters = [part.condition for part in group.parts if isinstance(part, Filter)]
-        late = [condition for condition in filters if _asks(condition)]
+        late = [condition for condition in filters if asks_exists(condition)]
         possible = {*given.columns, *visible(group)}
         waiting = [
             (one, frozenset(names_in(one)) & possible)
             for whole in filters
-            if not _asks(whole)
-            for one in _conjuncts(whole)
+            if not asks_exists(whole)
+            for one in conjuncts(whole)
         ]
         rows = given
         late_names = {name for condition in late for name in names_in(condition)}
-        steps = _steps(group)
+        steps = steps_of(group)
         for at, step in enumerate(steps):
             later = {name for other in steps[at + 1 :] for part in other for name in mentioned(Group((part,)))}
             kept = None if asked is None else asked | later | late_names
@@ -262,7 +272,7 @@ class Evaluator:
     def _seeded(self, group: Group, given: Relation, asked: frozenset[str] | None) -> Relation:
         """The answers to a group: those that can agree with what is given, where that may be used; else all."""
         names = [name for name in dict.fromkeys(visible(group)) if name in given.columns and given.full(name)]
-        if not names or not _open(group, frozenset(names)):
+        if not names or not is_open(group, frozenset(names)):
             return self._group(group, UNIT, asked)
         return self._group(group, distinct(given, names), asked)
 
@@ -288,7 +298,7 @@ class Evaluator:
         seen = ({name for condition in conditions for name in names_in(condition)} - certain(bare)) & set(rows.columns)
         if not seen:
             return left_join(rows, self._seeded(group, rows, asked))
-        if any(_asks(condition) for condition in conditions):
+        if any(asks_exists(condition) for condition in conditions):
             raise RefusedError("EXISTS in OPTIONAL about what is outside of it")
         numbered_rows = rows.plus({" row": np.arange(1, rows.rows + 1, dtype=np.uint32)})
         spoken = {name for condition in conditions for name in names_in(condition)}
@@ -305,11 +315,11 @@ class Evaluator:
         group = exists.group
         if not all(isinstance(part, Triple | Filter | Union | Group) for part in group.parts):
             raise RefusedError("EXISTS with more than patterns and filters")
-        if any(not _plainly(part) for part in group.parts):
+        if any(not plainly(part) for part in group.parts):
             raise RefusedError("EXISTS with more than patterns and filters")
         names = [name for name in dict.fromkeys(mentioned(group)) if name in rows.columns]
         inner = [Group((part,)) for part in group.parts if isinstance(part, Union | Group)]
-        if not all(_open(one, frozenset(names)) for one in inner):
+        if not all(is_open(one, frozenset(names)) for one in inner):
             raise RefusedError("EXISTS with filters about what is outside of their own group")
         there = np.zeros(rows.rows, bool)
         for part, places in cut(rows, names):
@@ -321,115 +331,6 @@ class Evaluator:
     def _given(self, values: Values) -> Relation:
         columns = {name: self.terms.ids(row[at] for row in values.rows) for at, name in enumerate(values.names)}
         return Relation(len(values.rows), columns)
-
-
-def _steps(group: Group) -> list[list[Part]]:
-    """The parts of a group but filters: those that are joined in any order together, others by themselves."""
-    steps: list[list[Part]] = []
-    for part in group.parts:
-        if isinstance(part, Filter):
-            continue
-        alone = isinstance(part, Optional | Minus | Bind)
-        if alone or not steps or isinstance(steps[-1][0], Optional | Minus | Bind):
-            steps.append([part])
-        else:
-            steps[-1].append(part)
-    return steps
-
-
-def _counts_rows(query: Select) -> bool:
-    """Whether whole rows are counted once each."""
-    parts = [value for _, value in query.names if value is not None] + [*query.having, *(one for one, _ in query.order)]
-    return any(one.distinct and not one.args for part in parts for one in _calls(part))
-
-
-def _calls(expression: Expression) -> Iterable[Call]:
-    if isinstance(expression, Call):
-        yield expression
-        for part in expression.args:
-            yield from _calls(part)
-
-
-def _asked(query: Select) -> Iterable[str]:
-    """The variables that a query asks of its pattern."""
-    for name, value in query.names:
-        yield name
-        if value is not None:
-            yield from names_in(value)
-    for value, _ in query.grouped or ():
-        yield from names_in(value)
-    for value in query.having:
-        yield from names_in(value)
-    for value, _ in query.order:
-        yield from names_in(value)
-
-
-def _plainly(part: Part) -> bool:
-    """Whether a part of a pattern that must exist gives the same whether values stand in it or are joined."""
-    if isinstance(part, Triple):
-        return True
-    if isinstance(part, Filter):
-        return not _asks(part.condition) or all(
-            _plainly(inner) for one in _exists_in(part.condition) for inner in one.group.parts
-        )
-    if isinstance(part, Union):
-        return all(_plainly(inner) for group in part.groups for inner in group.parts)
-    return isinstance(part, Group) and all(map(_plainly, part.parts))
-
-
-def _open(group: Group, around: frozenset[str]) -> bool:
-    """Whether a group gives, from what is known around it, just those of its answers that agree with that.
-
-    So it is where everything around that its filters, options and subtractions speak of has a value in the group
-    itself too: then they see the same value inside as outside.
-    """
-    inside = certain(group)
-    for part in group.parts:
-        if isinstance(part, Filter):
-            if (set(names_in(part.condition)) & around) - inside:
-                return False
-        elif isinstance(part, Optional):
-            if (set(mentioned(part.group)) & around) - inside or not _open(part.group, around):
-                return False
-        elif isinstance(part, Minus):
-            if (set(mentioned(part.group)) & around) - inside:
-                return False
-        elif isinstance(part, Bind):
-            if part.name in around or (set(names_in(part.value)) & around) - inside:
-                return False
-        elif isinstance(part, Group):
-            if not _open(part, around):
-                return False
-        elif isinstance(part, Union) and not all(_open(one, around) for one in part.groups):
-            return False
-    return True
-
-
-def _conjuncts(condition: Expression) -> Iterable[Expression]:
-    """What must all hold for a condition to hold."""
-    if isinstance(condition, Call) and condition.name == "&&":
-        for part in condition.args:
-            yield from _conjuncts(part)
-    else:
-        yield condition
-
-
-def _exists_in(expression: Expression) -> Iterable[Exists]:
-    if isinstance(expression, Exists):
-        yield expression
-    elif isinstance(expression, Call):
-        for part in expression.args:
-            yield from _exists_in(part)
-
-
-def _asks(expression: Expression) -> bool:
-    return any(True for _ in _exists_in(expression))
-
-
-def _aggregates(expression: Expression) -> bool:
-    if not isinstance(expression, Call):
-        return False
-    return expression.name in AGGREGATES or any(map(_aggregates, expression.args))
 
 
 def _free(name: str, rows: Relation) -> None:

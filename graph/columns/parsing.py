@@ -5,17 +5,14 @@ MINUS, EXISTS, FILTER, BIND, VALUES, sub-selects, grouping and ordering. Anythin
 half understood: other forms of query, named graphs, other servers, functions that give another value each time.
 """
 
-import re
 from functools import lru_cache
 
 import pyoxigraph as ox
 
+from graph.columns.reading import END, FUNCTIONS, Reader, unescaped
 from graph.columns.syntax import (
-    AGGREGATES,
     Bind,
-    Call,
     Constant,
-    Exists,
     Expression,
     Filter,
     Group,
@@ -31,67 +28,9 @@ from graph.columns.syntax import (
     Var,
     visible,
 )
-from graph.lexer import Token, tokens
 from graph.terms import PREFIXES
 
-_XSD, _RDF = PREFIXES["xsd"], PREFIXES["rdf"]
-_FICKLE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
-_FUNCTIONS = frozenset(
-    [
-        "STR",
-        "LANG",
-        "LANGMATCHES",
-        "DATATYPE",
-        "BOUND",
-        "IRI",
-        "URI",
-        "ABS",
-        "CEIL",
-        "FLOOR",
-        "ROUND",
-        "CONCAT",
-        "STRLEN",
-        "UCASE",
-        "LCASE",
-        "ENCODE_FOR_URI",
-        "CONTAINS",
-        "STRSTARTS",
-        "STRENDS",
-        "STRBEFORE",
-        "STRAFTER",
-        "YEAR",
-        "MONTH",
-        "DAY",
-        "HOURS",
-        "MINUTES",
-        "SECONDS",
-        "TIMEZONE",
-        "TZ",
-        "MD5",
-        "SHA1",
-        "SHA256",
-        "SHA384",
-        "SHA512",
-        "COALESCE",
-        "IF",
-        "STRLANG",
-        "STRDT",
-        "SAMETERM",
-        "ISIRI",
-        "ISURI",
-        "ISBLANK",
-        "ISLITERAL",
-        "ISNUMERIC",
-        "REGEX",
-        "SUBSTR",
-        "REPLACE",
-    ]
-)
-_ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
-_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
-_TWO = frozenset({"<=", ">=", "!=", "&&", "||", "^^"})
-_LEVELS = (("||",), ("&&",), ("=", "!=", "<", ">", "<=", ">="), ("+", "-"), ("*", "/"))
-"""Binary operators, the weakest first."""
+_RDF = PREFIXES["rdf"]
 
 
 @lru_cache(maxsize=256)
@@ -102,7 +41,7 @@ def parse(query: str) -> Select:
         RefusedError: if it is not of the kind that is answered from columns, or no SPARQL.
     """
     try:
-        made = _Reader(query).whole()
+        made = _Query(query).whole()
         ox.Store().query(query)  # the engine knows best what is no SPARQL; in an empty store it finds out at once
     except SyntaxError as error:
         raise RefusedError(f"no SPARQL: {error}") from None
@@ -111,42 +50,8 @@ def parse(query: str) -> Select:
     return made
 
 
-class _Reader:
-    """Reads the tokens of a query from left to right."""
-
-    def __init__(self, query: str) -> None:
-        self.found = _joined([token for token in tokens(query) if token.kind not in ("space", "comment")])
-        self.at = 0
-        self.fresh = 0
-        self.prefixes: dict[str, str] = {}
-
-    # tokens
-
-    @property
-    def token(self) -> Token:
-        return self.found[self.at] if self.at < len(self.found) else _END
-
-    def ahead(self, *wanted: str) -> bool:
-        """Whether the next token is one of these signs or words."""
-        return self.token.kind != "string" and self.token.text.upper() in wanted
-
-    def took(self, *wanted: str) -> bool:
-        if self.ahead(*wanted):
-            self.at += 1
-            return True
-        return False
-
-    def next(self) -> Token:
-        self.at += 1
-        return self.found[self.at - 1]
-
-    def expect(self, *wanted: str) -> None:
-        if not self.took(*wanted):
-            raise RefusedError(f"{self.token.text!r} where {' or '.join(wanted)} was expected")
-
-    def new(self) -> Var:
-        self.fresh += 1
-        return Var(f" {self.fresh}")
+class _Query(Reader):
+    """Reads queries and patterns."""
 
     # queries
 
@@ -156,11 +61,11 @@ class _Reader:
                 raise RefusedError("BASE")
             self.next()
             name, address = self.next().text, self.next().text
-            self.prefixes[name[:-1]] = _unescaped(address[1:-1])
+            self.prefixes[name[:-1]] = unescaped(address[1:-1])
         if not self.ahead("SELECT"):
             raise RefusedError(f"a query that begins with {self.token.text!r}")
         made = self.select()
-        if self.token is not _END:
+        if self.token is not END:
             raise RefusedError(f"{self.token.text!r} after the end")
         return made
 
@@ -223,14 +128,14 @@ class _Reader:
 
     def several(self) -> tuple[Expression, ...]:
         found = [self.primary()]
-        while self.ahead("(") or self.token.text.upper() in _FUNCTIONS:
+        while self.ahead("(") or self.token.text.upper() in FUNCTIONS:
             found.append(self.primary())
         return tuple(found)
 
     def ordered(self) -> tuple[tuple[Expression, bool], ...]:
         self.expect("BY")
         found = []
-        while self.token is not _END and not self.ahead("LIMIT", "OFFSET", "VALUES", "}"):
+        while self.token is not END and not self.ahead("LIMIT", "OFFSET", "VALUES", "}"):
             down = self.ahead("DESC")
             self.took("ASC", "DESC")
             found.append((self.primary(), down))
@@ -407,166 +312,5 @@ class _Reader:
                 raise RefusedError("a repeated path of several properties")
             parts.append(Triple(subject, step, thing, sign))
 
-    # terms
-
-    def term(self, sign: str = "") -> Term:
-        token = self.next()
-        text = token.text
-        if token.kind == "variable":
-            return Var(text[1:])
-        if token.kind == "iri":
-            return _address(_unescaped(text[1:-1]))
-        if token.kind == "name":
-            return self.named(text)
-        if token.kind == "string":
-            return self.string(text)
-        if token.kind == "number":
-            kind = "double" if "e" in text.lower() else "decimal" if "." in text else "integer"
-            return ox.Literal(sign + text, datatype=ox.NamedNode(_XSD + kind))
-        if text.lower() in ("true", "false"):
-            return ox.Literal(text.lower(), datatype=ox.NamedNode(f"{_XSD}boolean"))
-        raise RefusedError(f"{text!r} where a term was expected")
-
-    def named(self, text: str) -> Term:
-        prefix, _, local = text.partition(":")
-        if prefix == "_":
-            return Var(f" {text}")
-        if prefix not in self.prefixes:
-            raise RefusedError(f"an unknown prefix {prefix!r}")
-        return _address(self.prefixes[prefix] + re.sub(r"\\(.)", r"\1", local))
-
-    def string(self, text: str) -> Constant:
-        quotes = 3 if text[:3] in ('"""', "'''") and len(text) >= 6 else 1
-        value = _unescaped(text[quotes:-quotes])
-        if self.token.kind == "language":
-            return ox.Literal(value, language=self.next().text[1:])
-        if self.took("^^"):
-            kind = self.term()
-            if not isinstance(kind, ox.NamedNode):
-                raise RefusedError("a datatype that is no address")
-            return ox.Literal(value, datatype=kind)
-        return ox.Literal(value)
-
-    # expressions
-
-    def expression(self, level: int = 0) -> Expression:
-        if level == len(_LEVELS):
-            return self.unary()
-        left = self.expression(level + 1)
-        while True:
-            if level == 2 and self.ahead("IN", "NOT"):
-                absent = self.took("NOT")
-                self.expect("IN")
-                inside = Call("IN", (left, *self.arguments()))
-                left = Call("!", (inside,)) if absent else inside
-                continue
-            if not self.ahead(*_LEVELS[level]):
-                return left
-            sign = self.next().text
-            left = Call(sign, (left, self.expression(level + 1)))
-
-    def unary(self) -> Expression:
-        if self.took("!"):
-            return Call("!", (self.unary(),))
-        if self.took("-"):
-            inner = self.unary()
-            if isinstance(inner, ox.Literal) and not inner.value.startswith("-"):
-                return ox.Literal("-" + inner.value, datatype=inner.datatype)
-            return Call("-", (inner,))
-        self.took("+")
-        return self.primary()
-
-    def primary(self) -> Expression:
-        if self.took("("):
-            inside = self.expression()
-            self.expect(")")
-            return inside
-        word = self.token.text.upper() if self.token.kind == "word" else ""
-        if word in ("EXISTS", "NOT"):
-            absent = self.took("NOT")
-            self.expect("EXISTS")
-            found = Exists(self.group())
-            return Call("!", (found,)) if absent else found
-        if word in AGGREGATES:
-            return self.aggregate()
-        if word in _FUNCTIONS:
-            self.next()
-            return Call(word, self.arguments())
-        if word in _FICKLE or (word and word not in ("TRUE", "FALSE")):
-            raise RefusedError(f"the function {word}")
-        term = self.term()
-        if isinstance(term, ox.NamedNode) and self.ahead("("):
-            if not term.value.startswith(_XSD):
-                raise RefusedError(f"the function {term}")
-            return Call(term.value, self.arguments())
-        return term
-
-    def arguments(self) -> tuple[Expression, ...]:
-        self.expect("(")
-        found: list[Expression] = []
-        while not self.took(")"):
-            found.append(self.expression())
-            if not self.ahead(")"):
-                self.expect(",")
-        return tuple(found)
-
-    def aggregate(self) -> Call:
-        name = self.next().text.upper()
-        self.expect("(")
-        distinct = self.took("DISTINCT")
-        args: tuple[Expression, ...] = () if self.took("*") else (self.expression(),)
-        separator = " "
-        if self.took(";"):
-            self.expect("SEPARATOR")
-            self.expect("=")
-            separator = self.string(self.next().text).value
-        self.expect(")")
-        if any(isinstance(part, Call) and part.name in AGGREGATES for part in _parts(args)):
-            raise RefusedError("an aggregate inside another")
-        return Call(name, args, distinct, separator)
-
 
 _Path = str | tuple[str, tuple["_Path", ...]]
-_END = Token("end", "", -1)
-
-
-def _parts(args: tuple[Expression, ...]) -> list[Expression]:
-    return [*args, *(inner for part in args if isinstance(part, Call) for inner in _parts(part.args))]
-
-
-def _joined(found: list[Token]) -> list[Token]:
-    """Signs of two characters as one token."""
-    made: list[Token] = []
-    for token in found:
-        last = made[-1] if made else None
-        if (
-            last is not None
-            and last.kind == token.kind == "other"
-            and token.start == last.start + 1
-            and last.text + token.text in _TWO
-        ):
-            made[-1] = Token("sign", last.text + token.text, last.start)
-        else:
-            made.append(token)
-    return made
-
-
-def _unescaped(text: str) -> str:
-    if "\\" not in text:
-        return text
-
-    def one(match: re.Match[str]) -> str:
-        if match[3]:
-            return _ESCAPES[match[3]]
-        return chr(int(match[1] or match[2], 16))
-
-    try:
-        return _ESCAPE.sub(one, text)
-    except KeyError as error:
-        raise RefusedError(f"the escape {error}") from None
-
-
-def _address(text: str) -> ox.NamedNode:
-    if ":" not in text:
-        raise RefusedError(f"the relative address {text!r}")
-    return ox.NamedNode(text)

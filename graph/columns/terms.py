@@ -6,7 +6,7 @@ after the last of these. 0 is no term.
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -285,6 +285,15 @@ class Terms:
         for place, row in enumerate(rows):  # type: ignore[arg-type]
             made[int(row[0].value)] = place
         return made
+
+
+@lru_cache(maxsize=4096)
+def as_kept(literal: ox.Literal) -> ox.Literal:
+    """A literal as the engine keeps it: of a number the value, however it is written."""
+    store, node = ox.Store(), ox.NamedNode("x:x")
+    store.add(ox.Quad(node, node, literal))
+    (kept,) = (quad.object for quad in store)
+    return kept if isinstance(kept, ox.Literal) else literal
 
 
 def term(text: str, kind: Kind) -> Constant:

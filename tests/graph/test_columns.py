@@ -80,7 +80,7 @@ steps = st.sampled_from(
     [*PROPERTIES, *PROPERTIES, "<x:p>/<x:q>", "^<x:p>", "<x:p>|<x:r>", "<x:p>+", "<x:q>*", "<x:r>?"]
 )
 patterns = st.builds("{} {} {} .".format, ends, steps, st.one_of(ends, st.sampled_from([str(v) for v in VALUES])))
-constants = st.sampled_from([*map(str, VALUES), str(NODES[0]), '"nl"', "3"])
+constants = st.sampled_from([*map(str, VALUES), str(NODES[0]), '"nl"', "3", "02", "2.50", f'"+1"^^<{XSD}integer>'])
 values = st.recursive(
     st.one_of(names, names, constants),
     lambda inner: st.one_of(

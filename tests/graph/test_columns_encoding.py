@@ -106,6 +106,22 @@ def test_one_term_in_several_guises_is_one(tmp_path: Path):
     ]
 
 
+def test_a_number_is_kept_as_the_engine_keeps_it(tmp_path: Path):
+    written = ("1.50", "1.5", "+1.5", "01.500"), ("7", "07", "+7"), ("1e0", "1.0E0"), ("true", "1")
+    types = ("decimal", "integer", "double", "boolean")
+    rows = [
+        ("<urn:s>", "<urn:p>", f'"{text}"^^<{XSD}{type_}>', "<urn:g>")
+        for texts, type_ in zip(written, types, strict=True)
+        for text in texts
+    ]
+    encode([packed(pl.DataFrame(rows, schema=SCHEMA, orient="row"))], tmp_path / "columns")
+    store = ox.Store()
+    store.bulk_load("\n".join(f"{s} {p} {o} {g} ." for s, p, o, g in rows).encode(), format=ox.RdfFormat.N_QUADS)
+    found = set(decoded(Encoded.open(tmp_path / "columns")))
+    assert found == told(store)
+    assert len(found) == len(types)
+
+
 def test_an_escaped_backslash_escapes_nothing(tmp_path: Path):
     rows = [
         ("<urn:s>", "<urn:p>", rf'"{text}"', "<urn:g>") for text in (r"\\n", r"\\u0041", r"\u005Cn", r"\\\n", r"\"\\")
