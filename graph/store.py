@@ -9,6 +9,7 @@ import gzip
 import json
 import os
 import shutil
+import warnings
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -18,7 +19,7 @@ import polars as pl
 import pyoxigraph as ox
 
 from graph.columns.answering import columns_of
-from graph.columns.syntax import RefusedError
+from graph.columns.syntax import OURS, RefusedError
 from graph.engine import answer, solutions
 from graph.errors import AtlasError
 from graph.result import Rows, TableRows
@@ -168,8 +169,14 @@ class Store:
     def select(self, query: str) -> Rows:
         """Answer a SELECT query, from columns where it can be."""
         if self._columns is not None:
-            with suppress(RefusedError):
+            try:
                 return TableRows(self._columns.select(query))
+            except RefusedError:
+                pass
+            except OURS as error:
+                warnings.warn(
+                    f"columns failed ({error!r}) and the engine answers: {query}", RuntimeWarning, stacklevel=2
+                )
         return Rows.of(solutions(self.statements, query))
 
     def answer(self, query: str, media_types: list[str] | None = None) -> tuple[str, bytes]:

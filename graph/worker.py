@@ -13,6 +13,7 @@ import socket
 import struct
 import sys
 import time
+import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Any, cast
@@ -20,7 +21,7 @@ from typing import IO, Any, cast
 import pyoxigraph as ox
 
 from graph.columns.answering import Columns, columns_of
-from graph.columns.syntax import RefusedError
+from graph.columns.syntax import OURS, RefusedError
 from graph.engine import Writer, answer, answer_in_columns
 from graph.errors import AtlasError
 from graph.line import receive, send
@@ -112,6 +113,9 @@ def _found(columns: Columns | None, told: dict[str, Any]) -> tuple[str, Writer] 
     try:
         return answer_in_columns(columns, told["query"], told["types"])
     except RefusedError:
+        return None
+    except OURS:
+        traceback.print_exc()
         return None
 
 

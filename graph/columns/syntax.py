@@ -14,6 +14,10 @@ class RefusedError(AtlasError):
     """A query that is not answered from columns; another engine may."""
 
 
+OURS = (ArithmeticError, LookupError, TypeError, ValueError)
+"""Errors that would be our own, not of who asks: the engine of the store is to answer then, and the error be told."""
+
+
 @dataclass(frozen=True)
 class Var:
     """A variable; those that stand for blank nodes have names that begin with a space."""

@@ -1,6 +1,7 @@
 """Columns: the rows of the engine of the store, for the queries of the library and for queries nobody wrote."""
 
 from collections import Counter
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -12,8 +13,9 @@ from graph.catalogue import Question, catalogue, query_file
 from graph.columns.answering import Columns, columns_of
 from graph.columns.encoded import FOLDER
 from graph.columns.encoding import encode_store
+from graph.columns.rows import Table
 from graph.columns.syntax import RefusedError
-from graph.engine import solutions
+from graph.engine import RESULT_TYPES, answer, answer_in_columns, solutions
 from graph.resources import room
 from graph.result import Rows, TableRows
 from graph.store import Store
@@ -28,6 +30,13 @@ QUERIES = [
         for path in sorted((room("queries") / folder).glob("*.rq"))
     ),
 ]
+
+
+FORMS = {
+    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
+}
 
 
 def cells(rows: Rows) -> Counter:
@@ -61,6 +70,46 @@ def test_the_queries_of_the_library(question: Question, atlas: str, request: pyt
         assert ours.columns == theirs.columns
         assert cells(ours) == cells(theirs)
         assert sorted(map(str, ours.values)) == sorted(map(str, TableRows(columns.select(query)).frame().rows()))
+
+
+NAMED = "SELECT ?s ?label WHERE { ?s a ?kind ; <http://www.w3.org/2000/01/rdf-schema#label> ?label }"
+
+
+@pytest.mark.parametrize("media_type", RESULT_TYPES)
+def test_an_answer_takes_every_form_that_the_engine_gives(small_store: Store, media_type: str):
+    ours = answer_in_columns(Columns(small_store.folder), NAMED, [media_type])
+    theirs = answer(small_store.statements, NAMED, [media_type])
+    assert ours[0] == theirs[0] == media_type
+    found, expected = ours[1](None), theirs[1](None)
+    if media_type in FORMS:
+        found, expected = (ox.parse_query_results(data, format=FORMS[media_type]) for data in (found, expected))
+        assert Counter(map(tuple, found)) == Counter(map(tuple, expected))
+    else:
+        assert sorted(found.splitlines()) == sorted(expected.splitlines())
+
+
+def test_an_answer_between_processes_is_the_same_answer(small_store: Store):
+    table = Columns(small_store.folder).select(NAMED)
+    assert TableRows(Table.unpacked(table.packed())) == TableRows(table)
+
+
+def test_an_error_of_ours_is_told_and_the_engine_answers(small_store: Store, monkeypatch: pytest.MonkeyPatch):
+    expected = Rows.of(solutions(small_store.statements, NAMED))
+
+    def failing(_self: Columns, _query: str) -> Table:
+        raise IndexError("made up")
+
+    monkeypatch.setattr(Columns, "select", failing)
+    with pytest.warns(RuntimeWarning, match="made up"):
+        assert small_store.select(NAMED) == expected
+
+
+def test_an_atlas_without_columns_answers_as_before(small_store: Store, tmp_path: Path):
+    for name in ("store", "manifest.json"):
+        (tmp_path / name).symlink_to(small_store.folder / name)
+    older = Store(tmp_path)
+    assert columns_of(tmp_path) is None
+    assert cells(older.select(NAMED)) == cells(small_store.select(NAMED))
 
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
