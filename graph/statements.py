@@ -144,9 +144,10 @@ def from_store(store: ox.Store) -> pl.DataFrame:
 def write_canonical(statements: pl.DataFrame, *write: Callable[[bytes], object]) -> str:
     """Write packed statements as sorted N-Quads, each once, piece by piece; returns their SHA-256, as hexadecimal."""
     hashed = hashlib.sha256()
-    for part in _in_order(statements).iter_slices(_AT_ONCE):
+    terms, ordered = _in_order(statements)
+    for places in ordered.iter_slices(_AT_ONCE):
         out = io.BytesIO()
-        write_nquads(part, out)
+        write_nquads(places.select(terms.gather(places[column]).alias(column) for column in COLUMNS), out)
         lines = out.getvalue()
         hashed.update(lines)
         for piece_goes_to in write:
@@ -154,21 +155,24 @@ def write_canonical(statements: pl.DataFrame, *write: Callable[[bytes], object])
     return hashed.hexdigest()
 
 
-def _in_order(statements: pl.DataFrame) -> pl.DataFrame:
-    """Packed statements in the order of their lines, each once.
+def _in_order(statements: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
+    """All terms of packed statements in order, as text, and the statements, each once, in the order of their lines.
 
-    Sorting terms one after the other sorts the lines: where one term begins with another, the space behind the shorter
-    one comes before anything a term can go on with. Only distinct terms are compared as text.
+    Statements are told by the places of their terms. Sorting terms one after the other sorts the lines: where one term
+    begins with another, the space behind the shorter one comes before anything a term can go on with. Only distinct
+    terms are compared as text.
     """
     terms = pl.concat([statements[column].unique() for column in COLUMNS]).unique()
-    terms = terms.gather(terms.cast(pl.String).arg_sort())
-    place = np.zeros(int(terms.to_physical().max() or 0) + 1, np.uint32)  # type: ignore[arg-type]
-    place[terms.to_physical().to_numpy()] = np.arange(terms.len(), dtype=np.uint32)
-    places = [pl.Series(f"at {column}", place[statements[column].to_physical().to_numpy()]) for column in COLUMNS]
-    names = [at.name for at in places]
-    ordered = statements.select(*COLUMNS, *places).sort(names)
-    other = pl.any_horizontal(pl.col(name) != pl.col(name).shift() for name in names)
-    return ordered.filter(other.fill_null(value=True)).select(COLUMNS)
+    texts = terms.cast(pl.String)
+    order = texts.arg_sort()
+    numbers = terms.to_physical()
+    place = np.zeros(int(numbers.max() or 0) + 1, np.uint32)  # type: ignore[arg-type]
+    place[numbers.gather(order).to_numpy()] = np.arange(terms.len(), dtype=np.uint32)
+    ordered = statements.select(
+        pl.Series(column, place[statements[column].to_physical().to_numpy()]) for column in COLUMNS
+    ).sort(COLUMNS)
+    other = pl.any_horizontal(pl.col(column) != pl.col(column).shift() for column in COLUMNS)
+    return texts.gather(order), ordered.filter(other.fill_null(value=True))
 
 
 def nquads(statements: pl.DataFrame) -> bytes:

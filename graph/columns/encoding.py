@@ -58,7 +58,8 @@ def encode(parts: Iterable[pl.DataFrame], folder: Path) -> None:
 
     used, which = _distinct(predicates, len(terms.kind))
     order = np.argsort(which, kind="stable")
-    subjects, objects = subjects[order], objects[order]
+    subjects, objects, height = subjects[order], objects[order], len(order)
+    del predicates, order
     bounds = [0, *np.cumsum(np.bincount(which, minlength=len(used))).tolist()]
     slices = [slice(*ends) for ends in pairwise(bounds)]
 
@@ -70,7 +71,7 @@ def encode(parts: Iterable[pl.DataFrame], folder: Path) -> None:
 
     folder.mkdir()
     told = {}
-    pairs = {name: np.empty(len(order), np.uint32) for name in ("so_s", "so_o", "os_o", "os_s")}
+    pairs = {name: np.empty(height, np.uint32) for name in ("so_s", "so_o", "os_o", "os_s")}
     end = 0
     for at, name in zip(slices, terms.values(used), strict=True):
         so_s, so_o = _sorted(place[subjects[at]], place[objects[at]], distinct=True)
