@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
+from graph import extracts
 from graph.projections import View
 from graph.situation import Situation
 
@@ -25,6 +27,13 @@ class Afterwards(View):
     def of(cls, view: View, last: Situation) -> "Afterwards":
         """The view after the scenario that ends in a situation."""
         return cls(view.folder, view.chain, view.as_of, view.evidence, view.language, last)
+
+    def remaining(self, name: str) -> np.ndarray | None:
+        """Which rows of an extract are left after the scenario, where it takes any away."""
+        if self.last is None or name != "supplies":
+            return None
+        left = self.last.supplies["relation"].unique().implode()
+        return extracts.read(self.folder, name)["relation"].is_in(left).to_numpy()
 
     def table(self, name: str) -> pl.DataFrame:
         """An extract of the view, less what the scenario takes away."""

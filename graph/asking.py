@@ -260,7 +260,7 @@ def ask(
     """
     query, told = prepare(engine, question, given or {}, language)
     kinds = {column.name: column.kind for column in question.columns}
-    named: dict[str, None] = {}
+    named: list[tuple[int, tuple[str, ...]]] = []
     cells = []
     for variable, cell in _answered(engine, question, given or {}, query, language):
         kind = kinds.get(variable)
@@ -268,7 +268,7 @@ def ask(
             members = {value: _members(kind, value) for value in dict.fromkeys(cell.known)}
             cells.append(Cells([members[value] for value in cell.known], cell.places))
             if kind == "sources":
-                named.update(dict.fromkeys(source for listed in members.values() for source in listed))
+                named += [(row, members[value]) for row, value in cell.first()]
         else:
             cells.append(cell)
     return Answer(
@@ -276,7 +276,7 @@ def ask(
         told=told,
         language=language,
         cells=tuple(cells),
-        sources=tuple(sources_of(engine, list(named))),
+        sources=tuple(sources_of(engine, _appearing(named))),
         missing=_missing(engine, question),
         query=query,
     )
@@ -298,6 +298,11 @@ def _answered(
 
     made = analysis(question.analysis)(answer.frame(), facts).select(question.variables)
     return [(series.name, Cells.of(series.to_list())) for series in made]
+
+
+def _appearing(named: Sequence[tuple[int, tuple[str, ...]]]) -> list[str]:
+    """What lists name, in order of the rows where it stands first."""
+    return list(dict.fromkeys(name for _, listed in sorted(named, key=lambda one: one[0]) for name in listed))
 
 
 def _members(kind: str, cell: Value) -> tuple[str, ...]:

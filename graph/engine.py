@@ -85,8 +85,9 @@ def answer_in_columns(columns: Columns, query: str, media_types: list[str] | Non
         RefusedError: if it is not of the kind that is answered from columns.
         ValueError: if the answer can take none of the forms.
     """
+    asked = columns.read(query)
     wanted = _first(media_types, (MEDIA_TYPE, *RESULT_TYPES), RESULT_TYPES[0])
-    table = columns.select(query)
+    table = columns.answer(asked)
     return wanted, lambda file: _written(table, wanted, file)
 
 

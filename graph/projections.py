@@ -82,6 +82,11 @@ class View:
         except ValueError:
             raise UsageError(f"as_of: {self.as_of!r} is not a date as YYYY-MM-DD") from None
 
+    def remaining(self, name: str) -> np.ndarray | None:
+        """Which rows of an extract are left, for a view that takes some away; of others nothing."""
+        del name
+        return None
+
     def named(self, nodes: pl.Series, kind: str) -> pl.DataFrame:
         """A row per node with its label."""
         known = extracts.read(self.folder, "labels").select(node="thing", label=self.language)
@@ -130,6 +135,9 @@ def supply(view: View, by: str = "establishment") -> Graph:
         counts &= known.any_of(view.sure)[told["level"]]
     if view.chain is not None:
         counts &= known.any_of([view.chain])[told["chain"]]
+    remaining = view.remaining("supplies")
+    if remaining is not None:
+        counts &= remaining[told["row"]]
     place = known.places(view.day, by)
     start, end = place[told["supplier"]], place[told["customer"]]
     counts &= (start != numbered.ABSENT) & (end != numbered.ABSENT)

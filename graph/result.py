@@ -47,6 +47,11 @@ class Cells:
         """The value of each row."""
         return picked(self.known, self.places)
 
+    def first(self) -> list[tuple[int, Any]]:
+        """The row where each value stands first, with the value."""
+        used, rows = np.unique(self.places, return_index=True)
+        return [(row, self.known[at]) for row, at in zip(rows.tolist(), used.tolist(), strict=True)]
+
     def series(self, name: str) -> pl.Series:
         """The column for a data frame; one of mixed kinds becomes text, an empty one is text."""
         return _series(name, self.known).gather(self.places)

@@ -8,6 +8,7 @@ from graph.columns.parsing import parse
 from graph.columns.patterns import Starts
 from graph.columns.properties import Properties
 from graph.columns.rows import Table
+from graph.columns.syntax import Select
 
 
 class Columns:
@@ -24,7 +25,24 @@ class Columns:
         Raises:
             RefusedError: if it is not of the kind that is answered from columns (:mod:`graph.columns.parsing`).
         """
-        return Table.of(Evaluator(self._encoded, self._properties, self._starts).answer(parse(query)))
+        return self.answer(self.read(query))
+
+    @staticmethod
+    def read(query: str) -> Select:
+        """Read a SELECT query.
+
+        Raises:
+            RefusedError: if it is not of the kind that is answered from columns.
+        """
+        return parse(query)
+
+    def answer(self, query: Select) -> Table:
+        """Answer a query that was read.
+
+        Raises:
+            RefusedError: if it cannot be answered from columns after all.
+        """
+        return Table.of(Evaluator(self._encoded, self._properties, self._starts).answer(query))
 
 
 def columns_of(folder: Path) -> "Columns | None":

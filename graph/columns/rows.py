@@ -18,6 +18,8 @@ MEDIA_TYPE = "application/vnd.ketenatlas.columns"
 """The form in which a worker hands over an answer, between processes of the same program only."""
 
 _HEAD = struct.Struct("<Q")
+_CLOSE = (",", ":")
+"""What stands between members and after names in JSON: no spaces."""
 _AT_ONCE = 2_000
 """Rows that are written down at a time."""
 
@@ -84,7 +86,7 @@ class Table:
 
     def json(self) -> Iterator[bytes]:
         """The answer in the SPARQL 1.1 JSON results format, piece by piece."""
-        head = json.dumps({"vars": self.names})
+        head = json.dumps({"vars": self.names}, separators=_CLOSE)
         yield f'{{"head":{head},"results":{{"bindings":['.encode()
         written = [_json(text, self.told[kind]) for text, kind in zip(self.texts, self.kinds, strict=True)]
         keys = [f"{json.dumps(name)}:" for name in self.names]
@@ -110,10 +112,10 @@ def picked(known: Sequence[object], places: Ids) -> list[object]:
 def _json(text: str, kind: Kind) -> str:
     type_, datatype, language = kind
     if type_ != "literal":
-        return json.dumps({"type": "uri", "value": text})
+        return json.dumps({"type": "uri", "value": text}, separators=_CLOSE)
     told = {"type": "literal", "value": text}
     if language:
         told["xml:lang"] = language
     elif datatype != STRING:
         told["datatype"] = datatype
-    return json.dumps(told)
+    return json.dumps(told, separators=_CLOSE)
