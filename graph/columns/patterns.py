@@ -12,12 +12,10 @@ import numpy as np
 import pyoxigraph as ox
 
 from graph.columns.properties import Properties, Property
-from graph.columns.relation import Relation, different, distinct, join, nothing
+from graph.columns.relation import Relation, different, distinct, join, nothing, within
 from graph.columns.syntax import RefusedError, Term, Triple, Var, bound_by
 from graph.columns.terms import Ids, Terms
 
-MOST = 40_000_000
-"""Rows beyond which a query is refused: it would not fit."""
 _FEW = 256
 """Rows that are always a good place to begin."""
 _STARTS = 6
@@ -85,8 +83,6 @@ class Patterns:
             at = min(range(len(left)), key=lambda place: estimates[place].rows)
             current = refined(self._step(current, left.pop(at)))
             sized = _shrunk(estimates[at], current)
-            if current.rows > MOST:
-                raise RefusedError(f"more than {MOST:,} rows in between")
         return current
 
     def _start(self, parts: "Sequence[Triple | Relation]") -> "Triple | Relation":
@@ -314,6 +310,7 @@ def _crossed(current: Relation, name: str, found: Ids) -> Relation:
     """Every row with every value."""
     if current.rows == 1 and not current.columns:
         return Relation(len(found), {name: found})
+    within(current.rows * len(found))
     here = np.repeat(np.arange(current.rows), len(found))
     return current.at(here).plus({name: np.tile(found, current.rows)})
 

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.ma
 import numpy.typing as npt
 
+from graph.columns.syntax import RefusedError
 from graph.columns.terms import Ids
 
 Places = npt.NDArray[np.int64]
@@ -51,6 +52,9 @@ class Relation:
         column = self.columns.get(name)
         return column is not None and bool(column.all())
 
+
+MOST = 20_000_000
+"""Rows that are made in between at most: each takes some 20 bytes, and a worker has a gigabyte."""
 
 UNIT = Relation(1, {})
 """One row without columns."""
@@ -117,9 +121,20 @@ def distinct(relation: Relation, names: Iterable[str]) -> Relation:
     return kept.at(np.sort(first))
 
 
+def within(rows: int) -> int:
+    """A number of rows that fits.
+
+    Raises:
+        RefusedError: if it is more than :data:`MOST`; so many are never made.
+    """
+    if rows > MOST:
+        raise RefusedError(f"{rows:,} rows in between, more than {MOST:,}")
+    return rows
+
+
 def ranges(starts: Places, counts: Places) -> Places:
     """The places ``start, start + 1, ...`` of each range, one after the other."""
-    total = int(counts.sum())
+    total = within(int(counts.sum()))
     ends = np.cumsum(counts)
     places: Places = np.arange(total, dtype=np.int64) + np.repeat(starts - (ends - counts), counts)
     return places
@@ -233,6 +248,7 @@ def _joined(left: Relation, right: Relation) -> tuple[Relation, Places]:
     """Pairs of rows that are equal in the common columns, and the places of their left rows."""
     names = shared(left, right)
     if not names:
+        within(left.rows * right.rows)
         here = np.repeat(np.arange(left.rows), right.rows)
         there = np.tile(np.arange(right.rows), left.rows)
     else:

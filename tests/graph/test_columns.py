@@ -88,6 +88,17 @@ def test_an_answer_takes_every_form_that_the_engine_gives(small_store: Store, me
         assert sorted(found.splitlines()) == sorted(expected.splitlines())
 
 
+def test_more_rows_than_fit_are_refused_before_they_are_made(small_store: Store):
+    """Every statement with every other: the engine may answer, a worker of columns would not fit."""
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    for query in (
+        f"SELECT * {{ ?a {label} ?b . ?c {label} ?d . ?e {label} ?f }}",
+        f"SELECT * {{ {{ SELECT * {{ ?a {label} ?b }} }} {{ SELECT * {{ ?c {label} ?d }} }} {{ ?e {label} ?f }} }}",
+    ):
+        with pytest.raises(RefusedError, match="rows in between"):
+            Columns(small_store.folder).select(query)
+
+
 def test_an_answer_between_processes_is_the_same_answer(small_store: Store):
     table = Columns(small_store.folder).select(NAMED)
     assert TableRows(Table.unpacked(table.packed())) == TableRows(table)
