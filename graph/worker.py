@@ -107,8 +107,8 @@ def answer_one(store: ox.Store | None, columns: Columns | None, line: socket.soc
 
 
 def _found(columns: Columns | None, told: dict[str, Any]) -> tuple[str, Writer] | None:
-    """The answer in columns, if the atlas has them and they can answer."""
-    if columns is None or told["default"] is not None or told["named"] is not None or told["base"] is not None:
+    """The answer in columns, if the atlas has them and they can answer; they refuse what is relative to a base."""
+    if columns is None or told["default"] is not None or told["named"] is not None:
         return None
     try:
         return answer_in_columns(columns, told["query"], told["types"])

@@ -63,6 +63,7 @@ FUNCTIONS = frozenset(
     ]
 )
 _ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _TWO = frozenset({"<=", ">=", "!=", "&&", "||", "^^"})
 _LEVELS = (("||",), ("&&",), ("=", "!=", "<", ">", "<=", ">="), ("+", "-"), ("*", "/"))
@@ -283,6 +284,6 @@ def unescaped(text: str) -> str:
 
 
 def _address(text: str) -> ox.NamedNode:
-    if ":" not in text:
+    if not _ABSOLUTE.match(text):
         raise RefusedError(f"the relative address {text!r}")
     return ox.NamedNode(text)

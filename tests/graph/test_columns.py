@@ -99,6 +99,12 @@ def test_more_rows_than_fit_are_refused_before_they_are_made(small_store: Store)
             Columns(small_store.folder).select(query)
 
 
+@pytest.mark.parametrize("address", ["park", "/a:b", "#a:b", "?q=a:b", "//x/y"])
+def test_what_is_relative_is_left_to_the_engine(small_store: Store, address: str):
+    with pytest.raises(RefusedError, match="relative"):
+        Columns(small_store.folder).select(f"SELECT * {{ ?s ?p <{address}> }}")
+
+
 def test_an_answer_between_processes_is_the_same_answer(small_store: Store):
     table = Columns(small_store.folder).select(NAMED)
     assert TableRows(Table.unpacked(table.packed())) == TableRows(table)
