@@ -12,13 +12,14 @@ import shutil
 import warnings
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pyoxigraph as ox
 
-from graph.columns.answering import columns_of
+from graph.columns.answering import Columns, columns_of
 from graph.columns.syntax import OURS, RefusedError
 from graph.engine import answer, solutions
 from graph.errors import AtlasError
@@ -155,7 +156,6 @@ class Store:
         self.folder = folder
         self.manifest: Mapping[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         self.statements = ox.Store.read_only(str(folder / "store"))
-        self._columns = columns_of(folder)
 
     @classmethod
     def open(cls, root: Path) -> "Store":
@@ -165,6 +165,11 @@ class Store:
             NoAtlasError: if nothing was built there.
         """
         return cls(current(root))
+
+    @cached_property
+    def _columns(self) -> Columns | None:
+        """The atlas in columns, opened when the first query comes: many who open a store only look statements up."""
+        return columns_of(self.folder)
 
     def select(self, query: str) -> Rows:
         """Answer a SELECT query, from columns where it can be."""

@@ -38,7 +38,6 @@ from graph.columns.scope import (
     steps_of,
 )
 from graph.columns.syntax import (
-    AGGREGATES,
     Bind,
     Call,
     Exists,
@@ -56,6 +55,7 @@ from graph.columns.syntax import (
     Var,
     bound_by,
     certain,
+    is_aggregate,
     mentioned,
     names_in,
     visible,
@@ -138,7 +138,7 @@ class Evaluator:
 
         def computed(expression: Expression, made: Relation) -> tuple[Expression, Relation]:
             """An expression in which aggregates are columns."""
-            if isinstance(expression, Call) and expression.name in AGGREGATES:
+            if isinstance(expression, Call) and is_aggregate(expression):
                 if expression not in known:
                     known[expression] = f" of {len(known)}"
                     values = self._expressions.value(expression.args[0], rows) if expression.args else None
@@ -224,7 +224,7 @@ class Evaluator:
                 rows = rows.at(self._expressions.holds(condition, rows))
         if kept is None:
             return rows
-        wanted = frozenset(kept).union(*(names for _, names in waiting))
+        wanted = kept | _waited(waiting)
         return rows if wanted >= rows.columns.keys() else rows.only(name for name in rows.columns if name in wanted)
 
     def _block(
@@ -232,7 +232,7 @@ class Evaluator:
     ) -> Relation:
         """The answers to parts that are joined in any order."""
         triples = [part for part in parts if isinstance(part, Triple)]
-        waited = frozenset[str]().union(*(names for _, names in waiting))
+        waited = _waited(waiting)
         inputs = []
         for part in parts:
             if not isinstance(part, Triple):
@@ -286,8 +286,7 @@ class Evaluator:
             taken = self._seeded(part.group, rows, frozenset(rows.columns))
             return rows.at(~with_any(rows, taken, sharing=True))
         if isinstance(part, Optional):
-            waited = frozenset[str]().union(*(names for _, names in waiting))
-            outside = None if kept is None else kept | waited | rows.columns.keys()
+            outside = None if kept is None else kept | _waited(waiting) | rows.columns.keys()
             return self._refined(self._optional(part.group, rows, outside), waiting, kept)
         raise RefusedError(f"{type(part).__name__} here")
 
@@ -313,9 +312,7 @@ class Evaluator:
     def _exists(self, exists: Exists, rows: Relation) -> npt.NDArray[np.bool_]:
         """For which rows a pattern has an answer once their values stand in it."""
         group = exists.group
-        if not all(isinstance(part, Triple | Filter | Union | Group) for part in group.parts):
-            raise RefusedError("EXISTS with more than patterns and filters")
-        if any(not plainly(part) for part in group.parts):
+        if not all(map(plainly, group.parts)):
             raise RefusedError("EXISTS with more than patterns and filters")
         names = [name for name in dict.fromkeys(mentioned(group)) if name in rows.columns]
         inner = [Group((part,)) for part in group.parts if isinstance(part, Union | Group)]
@@ -331,6 +328,11 @@ class Evaluator:
     def _given(self, values: Values) -> Relation:
         columns = {name: self.terms.ids(row[at] for row in values.rows) for at, name in enumerate(values.names)}
         return Relation(len(values.rows), columns)
+
+
+def _waited(waiting: Sequence[_Waiting]) -> frozenset[str]:
+    """The variables that conditions wait for."""
+    return frozenset[str]().union(*(names for _, names in waiting))
 
 
 def _free(name: str, rows: Relation) -> None:

@@ -13,8 +13,9 @@ import numpy.typing as npt
 import pyoxigraph as ox
 
 from graph.columns.relation import Relation, numbered
+from graph.columns.scope import exists_in
 from graph.columns.syntax import Call, Constant, Exists, Expression, RefusedError, Var, names_in
-from graph.columns.terms import LANGUAGE, STRING, Ids, Terms
+from graph.columns.terms import STRING, TEXTS, Ids, Terms
 from graph.terms import PREFIXES
 
 Mask = npt.NDArray[np.bool_]
@@ -101,14 +102,11 @@ class Expressions:
         return None
 
     def _language(self, sign: str, call: Call, wanted: ox.Literal, rows: Relation) -> Mask:
-        kinds = self._terms.kinds_of(self._ids(call.args[0], rows))  # type: ignore[arg-type]
-        if wanted.language or wanted.datatype.value != f"{_XSD}string":
+        ids = self._ids(call.args[0], rows)
+        if ids is None or wanted.language or wanted.datatype.value != f"{_XSD}string":
             return np.zeros(rows.rows, bool)
-        told = [
-            type_ == "literal" and ((language == wanted.value) == (sign == "="))
-            for type_, _, language in self._terms.kinds
-        ]
-        return np.array(told)[kinds]
+        same = sign == "="
+        return self._terms.are(ids, lambda kind: kind[0] == "literal" and (kind[2] == wanted.value) == same)
 
     def _ids(self, side: Expression, rows: Relation) -> Ids | None:
         if isinstance(side, Var):
@@ -119,8 +117,7 @@ class Expressions:
 
     def _same_or_not(self, ids: Ids) -> bool:
         """Whether terms are equal only if they are the same: addresses and plain texts."""
-        plain = np.array([type_ != "literal" or datatype == STRING for type_, datatype, _ in self._terms.kinds])
-        return bool(plain[self._terms.kinds_of(ids)].all())
+        return bool(self._terms.are(ids, lambda kind: kind[0] != "literal" or kind[1] == STRING).all())
 
     def _days(self, ids: Ids) -> bool:
         """Whether all that have a value are days of the atlas, whose numbers are in order of time."""
@@ -150,8 +147,7 @@ class Expressions:
     def _texts(self, ids: Ids) -> Ids | None:
         """Addresses and texts as plain texts; None where there are other terms."""
         distinct, inverse = np.unique(ids, return_inverse=True)
-        textual = np.array([type_ != "literal" or kind in (STRING, LANGUAGE) for type_, kind, _ in self._terms.kinds])
-        if not textual[self._terms.kinds_of(distinct)].all():
+        if not self._terms.are(distinct, lambda kind: kind[0] != "literal" or kind[1] in TEXTS).all():
             return None
         made = zip(distinct.tolist(), self._terms.texts(distinct), strict=True)
         return self._terms.ids(ox.Literal(text) if number else None for number, text in made)[inverse]
@@ -189,7 +185,7 @@ class Expressions:
 
     def _distinct(self, expression: Expression, rows: Relation) -> tuple[Ids, npt.NDArray[np.int64]]:
         """The value for each distinct combination of what the expression is computed of, and which each row has."""
-        for at, inner in enumerate(dict.fromkeys(part for part in _all(expression) if isinstance(part, Exists))):
+        for at, inner in enumerate(dict.fromkeys(exists_in(expression))):
             rows = rows.plus({f" there {at}": self._computed(inner, rows)})
             expression = _replaced(expression, inner, Var(f" there {at}"))
         names = [name for name in dict.fromkeys(names_in(expression)) if name in rows.columns]
@@ -276,11 +272,6 @@ def _certain(condition: Expression) -> bool:
     if condition.name in ("&&", "||", "!"):
         return all(map(_certain, condition.args))
     return condition.name == "BOUND"
-
-
-def _all(expression: Expression) -> "list[Expression]":
-    inner = expression.args if isinstance(expression, Call) else ()
-    return [expression, *(one for part in inner for one in _all(part))]
 
 
 def _replaced(expression: Expression, old: Exists, new: Var) -> Expression:

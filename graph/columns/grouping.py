@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from graph.columns.relation import Places, Relation, numbered
 from graph.columns.syntax import Call, Constant
-from graph.columns.terms import LANGUAGE, STRING, Ids, Number, Terms
+from graph.columns.terms import TEXTS, Ids, Number, Terms
 from graph.terms import PREFIXES
 
 _XSD = PREFIXES["xsd"]
@@ -92,7 +92,7 @@ class Grouped:
         distinct, inverse = np.unique(values, return_inverse=True)
         kinds = self.terms.kinds_of(distinct)
         texts = self.terms.texts(distinct)
-        joinable = np.array([kind[1] in (STRING, LANGUAGE) for kind in self.terms.kinds], bool)[kinds]
+        joinable = self.terms.are(distinct, lambda kind: kind[1] in TEXTS)
         wrong = np.zeros(self.size, bool)
         wrong[codes[~joinable[inverse]]] = True
         order = np.argsort(codes, kind="stable")

@@ -12,7 +12,7 @@ import numpy as np
 import pyoxigraph as ox
 
 from graph.columns.properties import Properties, Property
-from graph.columns.relation import Relation, different, distinct, join, nothing, within
+from graph.columns.relation import Relation, different, distinct, join, nothing, paired, within
 from graph.columns.syntax import RefusedError, Term, Triple, Var, bound_by
 from graph.columns.terms import Ids, Terms
 
@@ -63,14 +63,16 @@ class Patterns:
             return refine(rows, {name for one in left for name in _names(one)})
 
         current = refined(given)
+        if not left:
+            return current
         sized = self._estimate(_Sized(1, {}), current)
-        if left and current.columns and current.rows > _FEW:
+        if current.columns and current.rows > _FEW:
             # What is given may be large: then it can be better to come to it later.
             begin = self._best_start([current, *left])
             if begin is not current:
                 left.append(current)
                 current = Relation(1, {})
-        if left and not current.columns:
+        if not current.columns:
             begin = self._start(left)
             left = [one for one in left if one is not begin]
             current = refined(self._step(current, begin))
@@ -95,10 +97,10 @@ class Patterns:
         return self._starts[known]
 
     def _best_start(self, parts: "Sequence[Triple | Relation]") -> "Triple | Relation":
-        unit = _Sized(1, {})
-        starts = sorted(parts, key=lambda one: self._estimate(unit, one).rows)[:_STARTS]
         if len(parts) == 1:
             return parts[0]
+        unit = _Sized(1, {})
+        starts = sorted(parts, key=lambda one: self._estimate(unit, one).rows)[:_STARTS]
         fixed = [one for one in parts if isinstance(one, Triple) and _constants(one) and one not in starts]
         return min([*starts, *fixed[:_STARTS]], key=lambda one: self._cost(one, parts))
 
@@ -180,6 +182,7 @@ class Patterns:
 
     def _any(self, current: Relation, part: Triple) -> Relation:
         """The statements with any property that one of what is known of an end takes part in."""
+        predicate = Var(_name(part.predicate))
         subject, thing = self._known(current, part.subject), self._known(current, part.object)
         if subject is None and thing is None:
             raise RefusedError("a property that is a variable between two unknown ends")
@@ -190,17 +193,21 @@ class Patterns:
             if len(places):
                 both = (others, known[places]) if subject is None else (known[places], others)
                 found.append((*both, np.full(len(places), self._terms.id(ox.NamedNode(iri)), np.uint32)))
-        columns: dict[str, Ids] = {}
         ends = [np.concatenate([np.zeros(0, np.uint32), *(one[at] for one in found)]) for at in range(3)]
-        kept = np.ones(len(ends[0]), bool)
-        for term, column in zip((part.subject, part.object, part.predicate), ends, strict=True):
-            if isinstance(term, ox.NamedNode | ox.Literal):
+        return self._bound((part.subject, part.object, predicate), ends)
+
+    def _bound(self, terms: "Sequence[Term]", columns: Sequence[Ids]) -> Relation:
+        """Columns under the names of variables; a constant, and a variable that comes twice, hold them to be equal."""
+        found: dict[str, Ids] = {}
+        kept = np.ones(len(columns[0]), bool)
+        for term, column in zip(terms, columns, strict=True):
+            if not isinstance(term, Var):
                 kept &= column == self._terms.id(term)
-            elif isinstance(term, Var) and term.name in columns:
-                kept &= columns[term.name] == column
-            elif isinstance(term, Var):
-                columns[term.name] = column
-        return Relation(len(kept), columns).at(kept)
+            elif term.name in found:
+                kept &= found[term.name] == column
+            else:
+                found[term.name] = column
+        return Relation(len(kept), found).at(kept)
 
     def _pairs(self, part: Triple) -> Property:
         if isinstance(part.predicate, Var):
@@ -214,10 +221,10 @@ class Patterns:
     def _scanned(self, current: Relation, part: Triple) -> Relation:
         pairs = self._pairs(part).forward
         subject, thing = _name(part.subject), _name(part.object)
+        # The usual case copies nothing.
+        found = Relation(len(pairs.keys), {subject: pairs.keys, thing: pairs.values})
         if subject == thing:
-            found = Relation(len(pairs.keys), {subject: pairs.keys}).at(pairs.keys == pairs.values)
-        else:
-            found = Relation(len(pairs.keys), {subject: pairs.keys, thing: pairs.values})
+            found = self._bound((part.subject, part.object), (pairs.keys, pairs.values))
         return found if current.rows == 1 and not current.columns else join(current, found)
 
     def _closure(self, current: Relation, part: Triple) -> Relation:
@@ -234,26 +241,16 @@ class Patterns:
             starts, reached = _reach(np.unique(pairs.forward.keys), pairs.forward.follow, part.step)
         else:
             raise RefusedError("a path that may be empty between two unknown ends")
-        kept = np.ones(len(starts), bool)
-        for term, column in ((part.subject, starts), (part.object, reached)):
-            if not isinstance(term, Var):
-                kept &= column == self._terms.id(term)
-        columns: dict[str, Ids] = {}
-        for term, column in ((part.subject, starts), (part.object, reached)):
-            if isinstance(term, Var):
-                if term.name in columns:
-                    kept &= columns[term.name] == column
-                columns[term.name] = column
-        found = Relation(len(starts), columns).at(kept)
-        return found if columns else distinct(found, ())
+        found = self._bound((part.subject, part.object), (starts, reached))
+        return found if found.columns else distinct(found, ())
 
 
 def _reach(starts: Ids, follow: Callable[[Ids], tuple[np.ndarray, Ids]], step: str) -> tuple[Ids, Ids]:
     """Each start with all it reaches, each pair once."""
     seen = [(starts, starts)] if step in ("*", "?") else []
     places, ends = follow(starts)
-    fresh = _pack(starts[places], ends)
-    known = _pack(starts, starts) if seen else np.zeros(0, np.int64)
+    fresh = paired(starts[places], ends)
+    known = paired(starts, starts) if seen else np.zeros(0, np.int64)
     while len(fresh):
         fresh = np.setdiff1d(np.unique(fresh), known, assume_unique=True)
         begins, ends = (fresh >> 32).astype(np.uint32), (fresh & 0xFFFFFFFF).astype(np.uint32)
@@ -262,14 +259,10 @@ def _reach(starts: Ids, follow: Callable[[Ids], tuple[np.ndarray, Ids]], step: s
             break
         known = np.union1d(known, fresh)
         places, further = follow(ends)
-        fresh = _pack(begins[places], further)
+        fresh = paired(begins[places], further)
     if not seen:
         return np.zeros(0, np.uint32), np.zeros(0, np.uint32)
     return np.concatenate([one for one, _ in seen]), np.concatenate([other for _, other in seen])
-
-
-def _pack(one: Ids, other: Ids) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    return (one.astype(np.int64) << 32) | other
 
 
 def _shrunk(estimated: _Sized, found: Relation) -> _Sized:

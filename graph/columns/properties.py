@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.columns.encoded import Encoded
-from graph.columns.relation import Places, ranges
+from graph.columns.relation import Places, paired, ranges
 from graph.columns.terms import Ids
 
 _Entry = TypeVar("_Entry", bound=np.generic)
@@ -101,7 +101,7 @@ class Side:
 
     @cached_property
     def _packed(self) -> npt.NDArray[np.int64]:
-        return (self.keys.astype(np.int64) << 32) | self.values
+        return paired(self.keys, self.values)
 
     def joins(self, ids: Ids, others: Ids) -> npt.NDArray[np.bool_]:
         """Which pairs of terms the property joins."""
@@ -110,7 +110,7 @@ class Side:
         if self._table is not None:
             found: npt.NDArray[np.bool_] = (_at(self._table, ids, *self._span) == others) & (others != 0)
             return found
-        wanted = (ids.astype(np.int64) << 32) | others
+        wanted = paired(ids, others)
         places = np.minimum(np.searchsorted(self._packed, wanted), len(self.keys) - 1)
         there: npt.NDArray[np.bool_] = self._packed[places] == wanted
         return there

@@ -4,13 +4,24 @@ import re
 
 import pyoxigraph as ox
 
-from graph.columns.syntax import AGGREGATES, Call, Constant, Exists, Expression, Group, RefusedError, Term, Var
+from graph.columns.syntax import (
+    AGGREGATES,
+    Call,
+    Constant,
+    Exists,
+    Expression,
+    Group,
+    RefusedError,
+    Term,
+    Var,
+    is_aggregate,
+    parts_of,
+)
 from graph.columns.terms import as_kept
 from graph.lexer import Token, tokens
 from graph.terms import PREFIXES
 
 _XSD = PREFIXES["xsd"]
-_FICKLE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 FUNCTIONS = frozenset(
     [
         "STR",
@@ -62,6 +73,7 @@ FUNCTIONS = frozenset(
         "REPLACE",
     ]
 )
+"""Functions whose value depends on what they are given alone; NOW, RAND, UUID, STRUUID and BNODE are none of these."""
 _ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
@@ -207,7 +219,7 @@ class Reader:
         if word in FUNCTIONS:
             self.next()
             return Call(word, self.arguments())
-        if word in _FICKLE or (word and word not in ("TRUE", "FALSE")):
+        if word and word not in ("TRUE", "FALSE"):
             raise RefusedError(f"the function {word}")
         term = self.term()
         if isinstance(term, ox.NamedNode) and self.ahead("("):
@@ -238,16 +250,12 @@ class Reader:
             self.expect("=")
             separator = self.string(self.next().text).value
         self.expect(")")
-        if any(isinstance(part, Call) and part.name in AGGREGATES for part in _parts(args)):
+        if any(is_aggregate(part) for one in args for part in parts_of(one)):
             raise RefusedError("an aggregate inside another")
         return Call(name, args, distinct, separator)
 
 
 END = Token("end", "", -1)
-
-
-def _parts(args: tuple[Expression, ...]) -> list[Expression]:
-    return [*args, *(inner for part in args if isinstance(part, Call) for inner in _parts(part.args))]
 
 
 def _joined(found: list[Token]) -> list[Token]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
+# numpy asks for it when it is first needed, which is too late for a worker in its sandbox
 import numpy.ma
 import numpy.typing as npt
 
@@ -33,10 +35,6 @@ class Relation:
     def only(self, names: Iterable[str]) -> "Relation":
         """Some of the columns."""
         return Relation(self.rows, {name: self.columns[name] for name in names if name in self.columns})
-
-    def having(self, **columns: Ids) -> "Relation":
-        """The same with further columns."""
-        return self.plus(columns)
 
     def plus(self, columns: Mapping[str, Ids]) -> "Relation":
         """The same with further columns."""
@@ -159,16 +157,19 @@ def matches(left: Places, right: Places) -> tuple[Places, Places, Places]:
     return np.repeat(np.arange(len(left)), counts), order[ranges(starts, counts)], counts
 
 
+def paired(one: Ids, other: Ids) -> Places:
+    """Two columns as one: pairs in order of the first and then the second."""
+    both: Places = (one.astype(np.int64) << 32) | other
+    return both
+
+
 def keys(left: Relation, right: Relation, names: Sequence[str]) -> tuple[Places, Places]:
     """Keys of the rows of two relations that are equal where some columns are."""
     if len(names) == 1:
         return left.columns[names[0]].astype(np.int64), right.columns[names[0]].astype(np.int64)
     if len(names) == 2:
         one, two = names
-        return (
-            (left.columns[one].astype(np.int64) << 32) | left.columns[two],
-            (right.columns[one].astype(np.int64) << 32) | right.columns[two],
-        )
+        return paired(left.columns[one], left.columns[two]), paired(right.columns[one], right.columns[two])
     codes, _ = numbered(
         [np.concatenate([left.columns[name], right.columns[name]]) for name in names], left.rows + right.rows
     )

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from graph.columns.syntax import (
-    AGGREGATES,
     Bind,
     Call,
     Exists,
@@ -17,8 +16,10 @@ from graph.columns.syntax import (
     Triple,
     Union,
     certain,
+    is_aggregate,
     mentioned,
     names_in,
+    parts_of,
 )
 
 
@@ -39,15 +40,8 @@ def steps_of(group: Group) -> list[list[Part]]:
 def counts_rows(query: Select) -> bool:
     """Whether whole rows are counted once each."""
     parts = [value for _, value in query.names if value is not None] + [*query.having, *(one for one, _ in query.order)]
-    return any(one.distinct and not one.args for part in parts for one in calls(part))
-
-
-def calls(expression: Expression) -> Iterable[Call]:
-    """An expression and all parts of it that are calls."""
-    if isinstance(expression, Call):
-        yield expression
-        for part in expression.args:
-            yield from calls(part)
+    inside = (one for part in parts for one in parts_of(part))
+    return any(isinstance(one, Call) and one.distinct and not one.args for one in inside)
 
 
 def asked_by(query: Select) -> Iterable[str]:
@@ -116,11 +110,7 @@ def conjuncts(condition: Expression) -> Iterable[Expression]:
 
 def exists_in(expression: Expression) -> Iterable[Exists]:
     """The patterns that an expression asks the existence of."""
-    if isinstance(expression, Exists):
-        yield expression
-    elif isinstance(expression, Call):
-        for part in expression.args:
-            yield from exists_in(part)
+    return (part for part in parts_of(expression) if isinstance(part, Exists))
 
 
 def asks_exists(expression: Expression) -> bool:
@@ -130,6 +120,4 @@ def asks_exists(expression: Expression) -> bool:
 
 def has_aggregates(expression: Expression) -> bool:
     """Whether an expression is computed of groups."""
-    if not isinstance(expression, Call):
-        return False
-    return expression.name in AGGREGATES or any(map(has_aggregates, expression.args))
+    return any(map(is_aggregate, parts_of(expression)))

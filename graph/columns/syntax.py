@@ -152,15 +152,26 @@ class Select:
 Part = Triple | Filter | Optional | Minus | Bind | Values | Union | Group | Select
 
 
+def parts_of(expression: Expression) -> Iterator[Expression]:
+    """An expression and all that it is computed of; what stands in patterns that must exist is not looked into."""
+    yield expression
+    if isinstance(expression, Call):
+        for part in expression.args:
+            yield from parts_of(part)
+
+
+def is_aggregate(expression: Expression) -> bool:
+    """Whether an expression is computed of a group, and not of a row."""
+    return isinstance(expression, Call) and expression.name in AGGREGATES
+
+
 def names_in(expression: Expression) -> Iterator[str]:
     """The variables an expression speaks of, those of patterns that must exist included."""
-    if isinstance(expression, Var):
-        yield expression.name
-    elif isinstance(expression, Call):
-        for part in expression.args:
-            yield from names_in(part)
-    elif isinstance(expression, Exists):
-        yield from mentioned(expression.group)
+    for part in parts_of(expression):
+        if isinstance(part, Var):
+            yield part.name
+        elif isinstance(part, Exists):
+            yield from mentioned(part.group)
 
 
 def mentioned(group: Group) -> Iterator[str]:

@@ -4,6 +4,7 @@ A number is the place of a term in the atlas (:mod:`graph.columns.encoded`); wha
 after the last of these. 0 is no term.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
@@ -41,7 +42,9 @@ _WHOLE = frozenset(
         "unsignedByte",
     ]
 )
-STRING, LANGUAGE = f"{_XSD}string", f"{_RDF}langString"
+STRING = f"{_XSD}string"
+TEXTS = frozenset({STRING, f"{_RDF}langString"})
+"""Datatypes of texts, without and with a language."""
 DATE = f"{_XSD}date"
 _NUMERIC = _WHOLE | {f"{_XSD}decimal", f"{_XSD}double"}
 
@@ -115,14 +118,8 @@ class Terms:
 
     def _within(self, wanted: bytes, low: int, high: int) -> int:
         """The number of a value among those of a range, which are in order; 0 if it is not there."""
-        end = high
-        while low < high:
-            middle = (low + high) // 2
-            if self._bytes(middle) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < end and self._bytes(low) == wanted else 0
+        at = bisect_left(range(high), wanted, low, key=self._bytes)
+        return at if at < high and self._bytes(at) == wanted else 0
 
     def of_numbers(self, numbers: npt.NDArray[np.int64]) -> Ids:
         """The numbers of whole numbers as terms."""
@@ -143,19 +140,11 @@ class Terms:
         if kind is None:
             return 0
         wanted = term.value.encode()
-        if isinstance(term, ox.NamedNode):
-            order = self._iri_order
-            low, high = 0, len(order)
-            while low < high:
-                middle = (low + high) // 2
-                if self._bytes(int(order[middle])) < wanted:
-                    low = middle + 1
-                else:
-                    high = middle
-            found = int(order[low]) if low < len(order) else 0
-        else:
+        if isinstance(term, ox.Literal):
             return self._within(wanted, *self.range_of(kind))
-        return found if found and self._bytes(found) == wanted else 0
+        order = self._iri_order
+        at = bisect_left(order, wanted, key=self._bytes)
+        return int(order[at]) if at < len(order) and self._bytes(order[at]) == wanted else 0
 
     def range_of(self, kind: int) -> tuple[int, int]:
         """First number of a kind of literal in the atlas, and one more than its last."""
@@ -177,10 +166,6 @@ class Terms:
 
     def _bytes(self, number: int) -> bytes:
         return bytes(self._text[self._offsets[number] : self._offsets[number + 1]])
-
-    def text(self, number: int) -> str:
-        """The address or the value of a literal."""
-        return self._bytes(number).decode() if number < self.known else self._made[number - self.known].value
 
     def texts(self, ids: Ids) -> list[str]:
         """The addresses or values of terms."""
@@ -204,6 +189,11 @@ class Terms:
         return np.where(
             inside, self._kind[np.where(inside, ids, 0)], made[np.where(inside, 0, ids - self.known)]
         ).astype(np.uint16)
+
+    def are(self, ids: Ids, told: Callable[[Kind], bool]) -> npt.NDArray[np.bool_]:
+        """Which terms are of a kind of which something is true."""
+        true: npt.NDArray[np.bool_] = np.array([told(kind) for kind in self.kinds], bool)[self.kinds_of(ids)]
+        return true
 
     def terms(self, ids: Ids) -> list[Constant | None]:
         """The terms themselves."""
@@ -276,7 +266,7 @@ class Terms:
     def _alike(self, literals: list[int]) -> bool:
         """Whether values of these kinds compare as texts: texts with and without languages, or days."""
         kinds = {self.kinds[kind][1] for kind in literals}
-        return kinds <= {STRING, LANGUAGE} or kinds == {DATE}
+        return kinds <= TEXTS or kinds == {DATE}
 
     def _as_engine(self, ids: Ids) -> npt.NDArray[np.int64]:
         given = " ".join(f"({at} {'UNDEF' if term is None else term})" for at, term in enumerate(self.terms(ids)))
