@@ -12,13 +12,13 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-import scipy.sparse as sp
 
 from graph import extracts, numbered
 from graph.arrays import ArrayDiGraph, ArrayGraph, Arrays, from_edges, hold
 from graph.catalogue import today
 from graph.errors import UsageError, one_of
 from graph.evidence import levels
+from graph.reshaping import added_up
 from graph.terms import PREFIXES
 
 Graph = ArrayGraph | ArrayDiGraph
@@ -148,8 +148,7 @@ def supply(view: View, by: str = "establishment") -> Graph:
     renumbered = np.cumsum(there) - 1
     start, end = renumbered[start], renumbered[end]
     size = int(there.sum())
-    summed = sp.coo_array((np.ones(len(row)), (start, end)), shape=(size, size)).tocsr()
-    summed.sum_duplicates()
+    one, other, weights = added_up(start, end, np.ones(len(row)), size)
     names = known.words.filter(pl.Series(there)).alias("node")
 
     def edges() -> pl.DataFrame:
@@ -161,11 +160,11 @@ def supply(view: View, by: str = "establishment") -> Graph:
     arrays = Arrays(
         names.to_list(),
         lambda: _placed_nodes(view, names, by).drop("node"),
-        np.repeat(np.arange(size), np.diff(summed.indptr)),
-        summed.indices.astype(np.int64),
+        one,
+        other,
         edges,
         directed=True,
-        strengths={"weight": summed.data},
+        strengths={"weight": weights},
     )
     left_out = int(counts.sum()) - len(row)
     return hold(arrays, left_out=left_out, **view.told(), kind="supply", by=by)

@@ -38,6 +38,25 @@ def with_distance(graph: "ArrayGraph | ArrayDiGraph") -> "ArrayGraph | ArrayDiGr
     return hold(told, **graph.graph)
 
 
+def added_up(
+    start: np.ndarray, end: np.ndarray, weights: np.ndarray, size: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Each edge once, in order of its ends, with the sum of the weights.
+
+    Args:
+        start: numbers of nodes.
+        end: numbers of nodes.
+        weights: one per edge.
+        size: number of nodes.
+
+    Returns:
+        Starts, ends and sums.
+    """
+    summed = sp.coo_array((weights, (start, end)), shape=(size, size)).tocsr()
+    summed.sum_duplicates()
+    return np.repeat(np.arange(size), np.diff(summed.indptr)), summed.indices.astype(np.int64), summed.data
+
+
 def simple(graph: "ArrayGraph | ArrayDiGraph", total: Mapping[str, pl.Expr] | None = None) -> ArrayGraph:
     """The graph without directions and without edges from a node to itself; strengths of both ways add up.
 
@@ -50,8 +69,7 @@ def simple(graph: "ArrayGraph | ArrayDiGraph", total: Mapping[str, pl.Expr] | No
     apart = np.flatnonzero(arrays.start != arrays.end)
     one, two = arrays.start[apart], arrays.end[apart]
     low, high = np.minimum(one, two), np.maximum(one, two)
-    summed = sp.coo_array((arrays.weights("weight")[apart], (low, high)), shape=(size, size)).tocsr()
-    summed.sum_duplicates()
+    start, end, weights = added_up(low, high, arrays.weights("weight")[apart], size)
 
     def edges() -> pl.DataFrame:
         rows = arrays.edge_table[apart].with_columns(_start=low, _end=high)
@@ -62,10 +80,10 @@ def simple(graph: "ArrayGraph | ArrayDiGraph", total: Mapping[str, pl.Expr] | No
     told = Arrays(
         arrays.nodes,
         lambda: arrays.node_table,
-        np.repeat(np.arange(size), np.diff(summed.indptr)),
-        summed.indices.astype(np.int64),
+        start,
+        end,
         edges,
         directed=False,
-        strengths={"weight": summed.data},
+        strengths={"weight": weights},
     )
     return ArrayGraph(told, **graph.graph)
